@@ -1,0 +1,67 @@
+package org.relevo.core.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.relevo.formats.derivation.Derivation;
+import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
+
+/**
+ * A content-named store: valid items, each with its references. Every method throws {@link StoreException} for what the
+ * store refuses and another {@link IOException} where the store or the connection to it fails.
+ */
+public interface Store extends AutoCloseable {
+  /** Returns the directory that all its paths begin with. */
+  StoreDir dir();
+
+  /** Returns those of {@code paths} that are valid here, in one round trip. */
+  Set<StorePath> queryValid(Collection<StorePath> paths) throws IOException;
+
+  /** Returns what is known of {@code path}; empty if it is not valid. */
+  Optional<PathInfo> info(StorePath path) throws IOException;
+
+  /** Reads the derivation at {@code path}, which must be valid. */
+  Derivation derivation(StorePath path) throws IOException;
+
+  /**
+   * Adds a text as an item of its own, and returns its path. Nothing happens if it is there already.
+   *
+   * @param references the items that the text refers to; all valid
+   */
+  StorePath addText(String name, byte[] content, Collection<StorePath> references)
+      throws IOException;
+
+  /**
+   * Adds a file tree, given as a nar, as a source item named by the hash of the nar (recursive SHA-256), and returns its
+   * path.
+   */
+  StorePath addTree(String name, InputStream nar) throws IOException;
+
+  /**
+   * Writes {@code items}, in this order, as a bundle (the form of {@code guix archive --export}): references must come
+   * before the items that refer to them.
+   *
+   * @param sign whether each item is signed with the key of the store's host
+   */
+  void exportBundle(List<StorePath> items, boolean sign, OutputStream out) throws IOException;
+
+  /**
+   * Reads a bundle and makes its items valid, each after its signature was checked against the ACL. An item that is valid
+   * already is read past. Reads exactly to the end of the bundle.
+   *
+   * @return the items of the bundle in order
+   */
+  List<StorePath> importBundle(InputStream in) throws IOException;
+
+  /** Protects {@code path}, valid or not yet, from garbage collection until this object is closed. */
+  void addTempRoot(StorePath path) throws IOException;
+
+  /** Gives up connections, locks and temporary roots. */
+  @Override
+  void close() throws IOException;
+}
