@@ -1,0 +1,45 @@
+package org.relevo.core.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a build machine was at one moment, as its own standard commands told it ({@link HealthReport}).
+ *
+ * @param hostName the name that it calls itself ({@code uname -n})
+ * @param kernel the kernel's name and release, such as {@code Linux 6.1.0}
+ * @param architecture the processor as the kernel names it, such as {@code x86_64}
+ * @param cores processors on line, at least 1
+ * @param load its load averages
+ * @param freeDisk what is free for ordinary users on the file system of {@code diskDirectory}
+ * @param diskDirectory the directory whose file system was measured: the store's where it is there
+ * @param totalMemory its memory, if it tells
+ * @param freeMemory what new processes can have of it without swapping, if it tells
+ * @param clockDifference its clock less ours, good to about a second; negative if it is behind
+ * @param sampledAt when this was, by our clock
+ */
+public record Health(
+    String hostName,
+    String kernel,
+    String architecture,
+    int cores,
+    LoadAverage load,
+    ByteSize freeDisk,
+    String diskDirectory,
+    Optional<ByteSize> totalMemory,
+    Optional<ByteSize> freeMemory,
+    Duration clockDifference,
+    Instant sampledAt) {
+  /** Checks the ranges. */
+  public Health {
+    if (cores < 1) {
+      throw new IllegalArgumentException("a machine with " + cores + " cores");
+    }
+  }
+
+  /** Returns the load of the last minute divided by the cores: 1 when all of them were just busy. */
+  public double normalizedLoad() {
+    return load.oneMinute() / cores;
+  }
+}

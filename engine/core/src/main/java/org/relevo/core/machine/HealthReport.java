@@ -1,0 +1,180 @@
+package org.relevo.core.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text in which a machine describes its health: the shell command that prints it, and its reader.
+ *
+ * <p>One command, so one round trip. It needs a POSIX {@code sh} and what POSIX gives it ({@code date}, {@code uname},
+ * {@code getconf}, {@code df -Pk}); where {@code /proc} is there, load and memory come from it. The report is a sequence
+ * of parts, each a line {@code @NAME} and the output of the program that answers it:
+ *
+ * <pre>
+ * report = *noise "@clock" seconds "@uname" kernel release machine "@host" name "@cores" number
+ *          "@load" (loadavg | uptime) "@memory" [meminfo] "@disk" df-table "@end"
+ * </pre>
+ *
+ * What stands before the first part (a greeting of the shell) and parts of unknown names are read past.
+ */
+public final class HealthReport {
+  private static final String SCRIPT = "exec 2>/dev/null; echo @clock; date +%s;"
+      + " echo @uname; uname -srm;"
+      + " echo @host; uname -n;"
+      + " echo @cores; getconf _NPROCESSORS_ONLN || nproc || grep -c ^processor /proc/cpuinfo;"
+      + " echo @load; cat /proc/loadavg || uptime;"
+      + " echo @memory; grep -E \"^Mem(Total|Free|Available):\" /proc/meminfo;"
+      + " echo @disk; d=/; for c in \"$@\"; do if [ -d \"$c\" ]; then d=$c; break; fi; done;"
+      + " echo \"$d\"; df -Pk \"$d\"; echo @end";
+
+  private static final Pattern UPTIME_LOAD =
+      Pattern.compile("load averages?:\\s*([0-9.]+),?\\s+([0-9.]+),?\\s+([0-9.]+)");
+  private static final Pattern MEMORY = Pattern.compile("(\\w+):\\s+([0-9]{1,15}) kB");
+  // The mount point comes last and may have spaces in it, as may the device: anchor on the five in
+  // between.
+  private static final Pattern DISK =
+      Pattern.compile(".*?\\s([0-9]+)\\s+([0-9]+)\\s+(-?[0-9]{1,15})\\s+(?:[0-9]+%|-)\\s+/.*");
+
+  private final Map<String, List<String>> parts;
+
+  private HealthReport(Map<String, List<String>> parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Returns the command to run on a machine, for whatever shell its account has.
+   *
+   * @param directories where to measure free disk space: the first of them that is there, else {@code /}
+   */
+  public static String command(List<String> directories) {
+    StringBuilder command = new StringBuilder("exec env LC_ALL=C sh -c ");
+    command.append(quote(SCRIPT)).append(" sh");
+    directories.forEach(directory -> command.append(' ').append(quote(directory)));
+    return command.toString();
+  }
+
+  private static String quote(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * Reads the output of {@link #command}.
+   *
+   * @param text the output
+   * @param askedAt when the command was sent, by our clock
+   * @param answeredAt when its output was there, by our clock
+   * @throws HealthReportException if something needed is missing
+   */
+  public static Health parse(String text, Instant askedAt, Instant answeredAt)
+      throws HealthReportException {
+    Map<String, List<String>> parts = new HashMap<>();
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\r?\n")) {
+      if (line.startsWith("@")) {
+        lines = new ArrayList<>();
+        parts.put(line.substring(1).strip(), lines);
+      } else {
+        lines.add(line);
+      }
+    }
+    HealthReport report = new HealthReport(parts);
+    if (!parts.containsKey("end")) {
+      throw new HealthReportException("end", "it is cut short");
+    }
+    return report.health(askedAt, answeredAt);
+  }
+
+  private Health health(Instant askedAt, Instant answeredAt) throws HealthReportException {
+    String uname = first("uname");
+    int lastSpace = uname.lastIndexOf(' ');
+    if (lastSpace < 0) {
+      throw new HealthReportException("uname", "expected kernel and machine: \"" + uname + "\"");
+    }
+    // The remote clock was read somewhere between; the middle is the best guess.
+    Instant middle = askedAt.plus(Duration.between(askedAt, answeredAt).dividedBy(2));
+    long clock = number("clock", first("clock"), Long.MAX_VALUE / 1000);
+    long cores = number("cores", first("cores"), 1 << 20);
+    if (cores < 1) {
+      throw new HealthReportException("cores", "no processor is on line");
+    }
+    return new Health(
+        first("host"),
+        uname.substring(0, lastSpace),
+        uname.substring(lastSpace + 1),
+        (int) cores,
+        load(),
+        freeDisk(),
+        first("disk"),
+        memory("MemTotal"),
+        memory("MemAvailable").or(() -> memory("MemFree")),
+        Duration.ofSeconds(clock - middle.getEpochSecond()),
+        answeredAt);
+  }
+
+  private LoadAverage load() throws HealthReportException {
+    String line = first("load");
+    Matcher uptime = UPTIME_LOAD.matcher(line);
+    String[] figures = uptime.find()
+        ? new String[] {uptime.group(1), uptime.group(2), uptime.group(3)}
+        : line.split("\\s+");
+    try {
+      return new LoadAverage(
+          Double.parseDouble(figures[0]),
+          Double.parseDouble(figures[1]),
+          Double.parseDouble(figures[2]));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw new HealthReportException("load", "no three load averages in \"" + line + "\"");
+    }
+  }
+
+  private ByteSize freeDisk() throws HealthReportException {
+    List<String> lines = parts.getOrDefault("disk", List.of());
+    Matcher table = DISK.matcher(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+    if (!table.matches()) {
+      throw new HealthReportException("disk", "df -Pk printed no line with figures: " + lines);
+    }
+    // Where root has used up the reserve, df tells less than nothing.
+    return ByteSize.ofKibibytes(Math.max(0, Long.parseLong(table.group(3))));
+  }
+
+  private Optional<ByteSize> memory(String name) {
+    for (String line : parts.getOrDefault("memory", List.of())) {
+      Matcher entry = MEMORY.matcher(line.strip());
+      if (entry.matches() && entry.group(1).equals(name)) {
+        return Optional.of(ByteSize.ofKibibytes(Long.parseLong(entry.group(2))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String first(String part) throws HealthReportException {
+    List<String> lines = parts.get(part);
+    if (lines == null) {
+      throw new HealthReportException(part, "it is missing");
+    }
+    String line = lines.isEmpty() ? "" : lines.get(0).strip();
+    if (line.isEmpty()) {
+      throw new HealthReportException(part, "it is empty");
+    }
+    return line;
+  }
+
+  private static long number(String part, String text, long largest) throws HealthReportException {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below with those out of range.
+    }
+    throw new HealthReportException(part, "\"" + text + "\" is not a number that fits here");
+  }
+}

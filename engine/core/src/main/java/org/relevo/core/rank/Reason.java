@@ -1,0 +1,115 @@
+package org.relevo.core.rank;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import org.relevo.core.machine.ByteSize;
+
+/** Why a machine was passed over, with the figures that decided. {@code toString} says it to people. */
+public sealed interface Reason {
+  /** Returns whether the machine could never do this build, rather than not now. */
+  default boolean lasting() {
+    return false;
+  }
+
+  /**
+   * It builds for other systems.
+   *
+   * @param asked the system that the build needs
+   * @param offered those that it has
+   */
+  record WrongSystem(String asked, List<String> offered) implements Reason {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "system " + asked + " is not among its " + String.join(", ", offered);
+    }
+  }
+
+  /**
+   * It lacks features that the build requires.
+   *
+   * @param missing those
+   */
+  record MissingFeatures(SortedSet<String> missing) implements Reason {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return (missing.size() == 1 ? "it lacks the feature " : "it lacks the features ")
+          + String.join(", ", missing);
+    }
+  }
+
+  /**
+   * All its slots are taken.
+   *
+   * @param slots how many
+   */
+  record NoFreeSlot(SlotUsage slots) implements Reason {
+    @Override
+    public String toString() {
+      return "no free slot: " + slots;
+    }
+  }
+
+  /**
+   * It could not be reached.
+   *
+   * @param why what happened
+   */
+  record Unreachable(String why) implements Reason {
+    @Override
+    public String toString() {
+      return "unreachable: " + why;
+    }
+  }
+
+  /**
+   * It has enough to do.
+   *
+   * @param load its load average of the last minute
+   * @param cores its cores
+   * @param threshold the normalized load from which it gets nothing more
+   */
+  record Overloaded(double load, int cores, double threshold) implements Reason {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "load %.2f on %d core%s = %.2f ≥ %s",
+          load,
+          cores,
+          cores == 1 ? "" : "s",
+          load / cores,
+          plain(threshold));
+    }
+  }
+
+  /**
+   * Its disk is nearly full.
+   *
+   * @param free what is left
+   * @param needed what must be
+   * @param directory where that was measured
+   */
+  record LowDisk(ByteSize free, ByteSize needed, String directory) implements Reason {
+    @Override
+    public String toString() {
+      return "disk " + free + " < " + needed + " free at " + directory;
+    }
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number)
+        ? String.format(Locale.ROOT, "%.1f", number)
+        : Double.toString(number);
+  }
+}
