@@ -1,0 +1,195 @@
+package org.relevo.core.store.daemon;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.relevo.core.store.StoreException;
+import org.relevo.formats.worker.WorkerOp;
+import org.relevo.formats.worker.WorkerReader;
+import org.relevo.formats.worker.WorkerWire;
+import org.relevo.formats.worker.WorkerWriter;
+
+/**
+ * The conversation with a daemon: handshake, requests, and the stream of messages that comes before every reply. Not
+ * thread-safe, but {@link #close} may be called at any time and ends whatever waits.
+ */
+final class DaemonConnection implements Closeable {
+  private static final int BUFFER = 1 << 16;
+
+  /** The most that one READ of the daemon is answered with; it may ask for any number. */
+  private static final int MAX_PIECE = 1 << 20;
+
+  private static final int MINOR_ERROR_STATUS = 8;
+
+  private final OutputStream out;
+  private final WorkerReader reader;
+  private final WorkerWriter writer;
+  private final Closeable transport;
+  private final int minor;
+  private volatile boolean closed;
+
+  /**
+   * Shakes hands.
+   *
+   * @param transport closed with this object; closing it must end blocked reads and writes of both streams
+   */
+  DaemonConnection(InputStream in, OutputStream out, Closeable transport) throws IOException {
+    this.out = new BufferedOutputStream(out, BUFFER);
+    this.reader = new WorkerReader(new BufferedInputStream(in, BUFFER));
+    this.writer = new WorkerWriter(this.out);
+    this.transport = transport;
+    try {
+      this.minor = shakeHands();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private int shakeHands() throws IOException {
+    writer.u64(WorkerWire.CLIENT_MAGIC);
+    writer.flush();
+    OptionalLong magic = reader.u64OrEnd();
+    if (magic.isEmpty()) {
+      throw new StoreException(
+          "the build daemon closed the connection at once; is it running, and may this user"
+              + " connect to it?");
+    }
+    if (magic.getAsLong() != WorkerWire.SERVER_MAGIC) {
+      throw new StoreException(String.format(
+          "what answers is not a build daemon: its first number is %#x, not %#x",
+          magic.getAsLong(), WorkerWire.SERVER_MAGIC));
+    }
+    long version = reader.u64();
+    if (version >>> 8 != WorkerWire.VERSION >>> 8) {
+      throw new StoreException(String.format(
+          "the build daemon speaks protocol version %#x; this program speaks %#x to %#x",
+          version, WorkerWire.VERSION & 0xff00, WorkerWire.VERSION));
+    }
+    int common = Math.min(WorkerWire.minor(version), WorkerWire.minor(WorkerWire.VERSION));
+    writer.u64(WorkerWire.VERSION);
+    if (common >= WorkerWire.MINOR_CPU_AFFINITY) {
+      writer.u64(0); // none
+    }
+    if (common >= WorkerWire.MINOR_RESERVE_SPACE) {
+      writer.u64(1); // yes
+    }
+    writer.flush();
+    messages(Exchange.logTo(LogSink.DISCARD), common);
+    return common;
+  }
+
+  /** Returns the minor version that both ends know. */
+  int minor() {
+    return minor;
+  }
+
+  /** Begins a request; its arguments follow. */
+  WorkerWriter request(WorkerOp op) throws IOException {
+    if (closed) {
+      throw new StoreException("the connection to the build daemon is closed");
+    }
+    writer.op(op);
+    return writer;
+  }
+
+  /** Sends all of {@code data} as part of the arguments. */
+  void copy(InputStream data) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    int count;
+    while ((count = data.read(buffer)) >= 0) {
+      try {
+        out.write(buffer, 0, count);
+      } catch (IOException e) {
+        throw lastWordsOr(e);
+      }
+    }
+  }
+
+  /** Sends the request and takes the daemon's messages until the reply comes. */
+  WorkerReader await(Exchange exchange) throws IOException {
+    try {
+      writer.flush();
+    } catch (IOException e) {
+      throw lastWordsOr(e);
+    }
+    messages(exchange, minor);
+    return reader;
+  }
+
+  /** Returns what the daemon said before it stopped listening, or {@code error} if that was nothing of use. */
+  private IOException lastWordsOr(IOException error) {
+    try {
+      messages(Exchange.logTo(LogSink.DISCARD), minor);
+      return error;
+    } catch (DaemonException e) {
+      try {
+        close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      return e;
+    } catch (IOException e) {
+      return error;
+    }
+  }
+
+  private void messages(Exchange exchange, int version) throws IOException {
+    while (true) {
+      long kind = reader.u64();
+      if (kind == WorkerWire.LAST) {
+        return;
+      } else if (kind == WorkerWire.NEXT) {
+        exchange.log().accept(reader.bytes(WorkerWire.MAX_STRING));
+      } else if (kind == WorkerWire.READ) {
+        feed(exchange.source(), reader.u64());
+      } else if (kind == WorkerWire.WRITE) {
+        try (InputStream data = reader.byteVector(Long.MAX_VALUE - 8)) {
+          data.transferTo(exchange.sink());
+        }
+      } else if (kind == WorkerWire.ERROR) {
+        throw error(version);
+      } else {
+        throw new StoreException(String.format(
+            "the build daemon sent a message of the unknown kind %#x; the connection is given up",
+            kind));
+      }
+    }
+  }
+
+  private void feed(InputStream source, long wanted) throws IOException {
+    if (wanted <= 0) {
+      throw new StoreException(
+          "the build daemon asked for " + Long.toUnsignedString(wanted) + " bytes at once");
+    }
+    // A full piece each time: every READ costs a round trip.
+    writer.bytes(source.readNBytes((int) Math.min(wanted, MAX_PIECE)));
+    writer.flush();
+  }
+
+  private DaemonException error(int version) throws IOException {
+    // Lenient, as it is for people: a message in a strange encoding is better than none.
+    String message = new String(reader.bytes(WorkerWire.MAX_STRING), StandardCharsets.UTF_8);
+    long status = DaemonException.OTHER;
+    if (version >= MINOR_ERROR_STATUS) {
+      // Daemons leave the status out of errors that come before the first request.
+      status = reader.u64OrEnd().orElse(status);
+    }
+    return new DaemonException(message, (int) status);
+  }
+
+  boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    transport.close();
+  }
+}
