@@ -1,5 +1,6 @@
 /**
- * What is asked of a build machine, and what can come of it. Depends on store.
+ * What is asked of a build machine, the port to its daemon, and the watch that is kept over what may never return. Depends
+ * on store and machine.
  */
 @NullMarked
 package org.relevo.core.build;

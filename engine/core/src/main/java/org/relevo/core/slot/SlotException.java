@@ -7,7 +7,15 @@ import java.nio.file.Path;
 public final class SlotException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  SlotException(Path file, String reason) {
+    super(message(file, reason));
+  }
+
   SlotException(Path file, String reason, Throwable cause) {
-    super("cannot use the build slot file " + file + ": " + reason, cause);
+    super(message(file, reason), cause);
+  }
+
+  private static String message(Path file, String reason) {
+    return "cannot use the build slot file " + file + ": " + reason;
   }
 }

@@ -102,7 +102,7 @@ public final class Slots {
     Path home = directory.resolve(machine.id());
     if (machine.name().indexOf('/') >= 0 || machine.name().indexOf('\0') >= 0) {
       throw new SlotException(
-          home, "a machine's name cannot have a slash in it: \"" + machine.name() + "\"", null);
+          home, "a machine's name cannot have a slash in it: \"" + machine.name() + "\"");
     }
     return home;
   }
@@ -116,9 +116,13 @@ public final class Slots {
   }
 
   private static Optional<FileChannel> lock(Path file) throws SlotException {
-    FileChannel channel = null;
+    FileChannel channel;
     try {
       channel = open(file);
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+    try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return Optional.of(channel);
@@ -154,12 +158,10 @@ public final class Slots {
   }
 
   private static void closeAfter(FileChannel channel, Exception cause) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -1,0 +1,285 @@
+package org.relevo.core.transfer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.relevo.core.build.Watch;
+import org.relevo.core.store.PathInfo;
+import org.relevo.core.store.Store;
+import org.relevo.core.transfer.TransferException.Fault;
+import org.relevo.core.transfer.TransferListener.Direction;
+import org.relevo.formats.path.StorePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves items between this host's store and that of one machine, for as long as the connection to the latter lasts.
+ *
+ * <p>Sending asks in one round trip what is missing there and streams that in one signed bundle, references first;
+ * everything needed is a temporary root there before it is asked for, so no garbage collector takes it away between the
+ * question and the build. Retrieving streams a signed bundle back, whose items this host's store verifies before they
+ * exist. Bytes pass through {@value #PIPE_BYTES} bytes of memory whatever the items' sizes. Not thread-safe.
+ */
+public final class Transfer {
+  private static final Logger log = LoggerFactory.getLogger(Transfer.class);
+  private static final int PIPE_BYTES = 1 << 19;
+
+  private final String machine;
+  private final Store head;
+  private final Store remote;
+  private final Duration silence;
+  private final TransferListener listener;
+  private final Blame blame;
+
+  /**
+   * Makes a transfer.
+   *
+   * @param machine the machine's {@code NAME:PORT}, for messages
+   * @param head this host's store
+   * @param remote the machine's store; {@link Store#close} on it, from any thread, must end what waits for it
+   * @param silence how long nothing may move before the transfer is given up and {@code remote} closed
+   */
+  public Transfer(
+      String machine, Store head, Store remote, Duration silence, TransferListener listener) {
+    this.machine = machine;
+    this.head = head;
+    this.remote = remote;
+    this.silence = silence;
+    this.listener = listener;
+    this.blame = new Blame(machine, head);
+  }
+
+  /**
+   * Makes {@code roots}, which are valid here, and all they refer to valid on the machine, and keeps them so until its
+   * connection is closed.
+   *
+   * @param soonMade paths to protect there besides, valid or not yet: the outputs of the build to come
+   * @throws TransferException if that fails, on whichever side
+   * @throws InterruptedException if this thread is interrupted; the machine's connection is closed then
+   */
+  public TransferStats send(Collection<StorePath> roots, Collection<StorePath> soonMade)
+      throws TransferException, InterruptedException {
+    long start = System.nanoTime();
+    checkDirectories();
+    List<PathInfo> needed;
+    try {
+      needed = ItemInfos.ordered(head, roots, path -> true);
+    } catch (IOException e) {
+      throw blame.exportHere(Optional.empty(), e);
+    }
+    Set<StorePath> missing = new HashSet<>();
+    AtomicLong answers = new AtomicLong();
+    ask(answers, () -> {
+      // The first question tells whether the machine's store is the same at all.
+      List<StorePath> paths = needed.stream().map(PathInfo::path).toList();
+      for (StorePath path : paths) {
+        remote.addTempRoot(path);
+        answers.incrementAndGet();
+      }
+      for (StorePath path : soonMade) {
+        remote.addTempRoot(path);
+        answers.incrementAndGet();
+      }
+      missing.addAll(paths);
+      missing.removeAll(remote.queryValid(paths));
+    });
+    List<PathInfo> items =
+        needed.stream().filter(info -> missing.contains(info.path())).toList();
+    Stream stream = new Stream(Direction.SEND, head, remote, items);
+    return stream.run(needed.size(), start);
+  }
+
+  /**
+   * Makes {@code outputs}, which the machine has, valid here. What they refer to besides each other must be valid here
+   * already.
+   *
+   * @throws TransferException if that fails, on whichever side
+   * @throws InterruptedException if this thread is interrupted; the machine's connection is closed then
+   */
+  public TransferStats retrieve(Collection<StorePath> outputs)
+      throws TransferException, InterruptedException {
+    long start = System.nanoTime();
+    checkDirectories();
+    Set<StorePath> missing = new HashSet<>(outputs);
+    try {
+      missing.removeAll(head.queryValid(outputs));
+    } catch (IOException e) {
+      throw blame.importHere(Optional.empty(), e);
+    }
+    AtomicLong answers = new AtomicLong();
+    List<PathInfo> items = new ArrayList<>();
+    ask(answers, () -> items.addAll(ItemInfos.ordered(remote, missing, missing::contains)));
+    TransferStats stats =
+        new Stream(Direction.RETRIEVE, remote, head, items).run(outputs.size(), start);
+    checkArrived(outputs);
+    return stats;
+  }
+
+  private void checkDirectories() throws TransferException {
+    if (!remote.dir().equals(head.dir())) {
+      throw blame.otherDirectory(remote);
+    }
+  }
+
+  private void checkArrived(Collection<StorePath> outputs) throws TransferException {
+    Set<StorePath> absent = new HashSet<>(outputs);
+    try {
+      absent.removeAll(head.queryValid(outputs));
+    } catch (IOException e) {
+      throw blame.importHere(Optional.empty(), e);
+    }
+    if (!absent.isEmpty()) {
+      throw new TransferException(
+          Fault.REFUSED_HERE,
+          machine,
+          absent.stream().findFirst(),
+          machine + " sent other items than those asked for; missing: " + absent,
+          null);
+    }
+  }
+
+  private void ask(AtomicLong answers, Watch.Task questions)
+      throws TransferException, InterruptedException {
+    Watch watch = new Watch(
+        "asking " + machine,
+        Optional.empty(),
+        Optional.of(silence),
+        answers::get,
+        () -> {},
+        this::closeRemote);
+    try {
+      watch.over(questions);
+    } catch (IOException e) {
+      throw blame.asking(e);
+    }
+  }
+
+  private void closeRemote() {
+    try {
+      remote.close();
+    } catch (IOException e) {
+      log.debug("closing the connection to {}: {}", machine, e.getMessage());
+    }
+  }
+
+  /** One bundle on its way from one store to the other. */
+  private final class Stream {
+    private final Direction direction;
+    private final Store from;
+    private final Store to;
+    private final List<PathInfo> items;
+    private final BoundedPipe pipe = new BoundedPipe(PIPE_BYTES);
+    private final long[] starts;
+    private volatile Optional<StorePath> item = Optional.empty();
+    private volatile long bytes;
+
+    Stream(Direction direction, Store from, Store to, List<PathInfo> items) {
+      this.direction = direction;
+      this.from = from;
+      this.to = to;
+      this.items = items;
+      this.starts = new long[items.size()];
+      Arrays.fill(starts, Long.MAX_VALUE);
+    }
+
+    TransferStats run(int needed, long startNanos) throws TransferException, InterruptedException {
+      long sum = items.stream().mapToLong(PathInfo::narSize).sum();
+      listener.planned(direction, machine, items.size(), sum);
+      if (!items.isEmpty()) {
+        String what = (direction == Direction.SEND ? "sending to " : "retrieving from ") + machine;
+        Watch watch = new Watch(
+            what,
+            Optional.empty(),
+            Optional.of(silence),
+            pipe::moved,
+            pipe::abort,
+            Transfer.this::closeRemote);
+        try {
+          watch.over(this::write, this::read);
+        } catch (TransferException e) {
+          throw e;
+        } catch (IOException e) {
+          throw blame.machine(item, what + " was given up", e);
+        }
+      }
+      Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
+      TransferStats stats = new TransferStats(needed, items.size(), bytes, time);
+      listener.finished(direction, machine, stats);
+      return stats;
+    }
+
+    private void write() throws TransferException {
+      // Closed only after success: its end is the end of a bundle, and half a one must not have it.
+      BundleJoiner bundle = new BundleJoiner(new Counter(pipe.sink()));
+      try {
+        int number = 0;
+        for (PathInfo info : items) {
+          synchronized (starts) {
+            starts[number++] = bytes;
+          }
+          item = Optional.of(info.path());
+          listener.itemStarted(direction, machine, info);
+          from.exportBundle(List.of(info.path()), true, bundle);
+          bundle.nextBundle();
+        }
+        bundle.close();
+      } catch (IOException e) {
+        throw direction == Direction.SEND ? blame.exportHere(item, e) : blame.exportThere(item, e);
+      }
+    }
+
+    private void read() throws TransferException {
+      try {
+        to.importBundle(pipe.source());
+      } catch (IOException e) {
+        throw direction == Direction.SEND
+            ? blame.importThere(lastRead(), e)
+            : blame.importHere(lastRead(), e);
+      }
+    }
+
+    /** Returns the item of the byte that was read last; readers with buffers may in truth be a little behind. */
+    private Optional<StorePath> lastRead() {
+      long position = pipe.read() - 1;
+      synchronized (starts) {
+        int found = Arrays.binarySearch(starts, position);
+        int number = found >= 0 ? found : -found - 2;
+        return number < 0 ? Optional.empty() : Optional.of(items.get(number).path());
+      }
+    }
+
+    private final class Counter extends OutputStream {
+      private final OutputStream out;
+
+      Counter(OutputStream out) {
+        this.out = out;
+      }
+
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] buffer, int offset, int length) throws IOException {
+        out.write(buffer, offset, length);
+        long sum = bytes + length;
+        bytes = sum;
+        listener.moved(direction, machine, sum);
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+      }
+    }
+  }
+}
