@@ -1,0 +1,123 @@
+package org.relevo.core.ssh;
+
+import java.net.SocketAddress;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.compression.Compression;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.signature.Signature;
+import org.jspecify.annotations.Nullable;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.HostKey;
+
+/** One attempt to connect to a machine: what it asks for, and what came of it. Written by the connection's thread. */
+final class Handshake implements ServerKeyVerifier, SessionListener {
+  /** Under which the attempt travels to the session that is made for it. */
+  static final AttributeKey<Handshake> KEY = new AttributeKey<>();
+
+  private final BuildMachine machine;
+  private final KeyPair identity;
+  private final List<NamedFactory<Signature>> signatures;
+  private final List<NamedFactory<Compression>> compressions;
+  private final CompletableFuture<Void> keyed = new CompletableFuture<>();
+  private volatile @Nullable HostKey presented;
+  private volatile @Nullable Throwable error;
+  private volatile @Nullable String farewell;
+
+  Handshake(BuildMachine machine) throws SshException {
+    this.machine = machine;
+    this.signatures = HostKeyAlgorithms.preferring(machine);
+    this.compressions = Compressions.of(machine);
+    this.identity = PrivateKeyFile.read(machine);
+  }
+
+  BuildMachine machine() {
+    return machine;
+  }
+
+  KeyPair identity() {
+    return identity;
+  }
+
+  List<NamedFactory<Signature>> signatures() {
+    return signatures;
+  }
+
+  List<NamedFactory<Compression>> compressions() {
+    return compressions;
+  }
+
+  /** Completes when ciphers are agreed on and the host key was found right, or when the connection is gone. */
+  CompletableFuture<Void> keyed() {
+    return keyed;
+  }
+
+  /** Returns the key that the host presented, if it is a wrong one. */
+  Optional<HostKey> wrongKey() {
+    return Optional.ofNullable(presented);
+  }
+
+  /** Returns what went wrong inside, in the library's words. */
+  Optional<String> trouble() {
+    Throwable seen = error;
+    return Optional.ofNullable(farewell)
+        .map(text -> "it said \"" + text + "\"")
+        .or(() -> Optional.ofNullable(seen).map(Throwable::getMessage));
+  }
+
+  @Override
+  public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
+    HostKey shown = HostKey.parse(PublicKeyEntry.toString(key));
+    if (same(shown, machine.hostKey())) {
+      return true;
+    }
+    presented = shown;
+    return false;
+  }
+
+  private static boolean same(HostKey one, HostKey other) {
+    return one.type().equals(other.type()) && Arrays.equals(blob(one), blob(other));
+  }
+
+  private static byte[] blob(HostKey key) {
+    return Base64.getDecoder().decode(key.base64());
+  }
+
+  @Override
+  public void sessionEvent(Session session, Event event) {
+    if (event == Event.KeyEstablished) {
+      keyed.complete(null);
+    }
+  }
+
+  @Override
+  public void sessionException(Session session, Throwable cause) {
+    if (error == null) {
+      error = cause;
+    }
+  }
+
+  @Override
+  public void sessionDisconnect(
+      Session session, int reason, String message, String language, boolean initiator) {
+    if (!initiator) {
+      farewell = message;
+    }
+  }
+
+  @Override
+  public void sessionClosed(Session session) {
+    keyed.complete(null);
+  }
+}

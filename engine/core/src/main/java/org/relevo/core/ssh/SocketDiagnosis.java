@@ -1,0 +1,98 @@
+package org.relevo.core.ssh;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.relevo.core.machine.BuildMachine;
+
+/**
+ * Finds out why a machine's SSH server would not connect us to a Unix socket.
+ *
+ * <p>OpenSSH answers all cases alike ("open failed"), so a command there has a look. It walks down the path, since a
+ * directory that may not be searched makes what is in it look missing.
+ */
+final class SocketDiagnosis {
+  /** Prints one word, and for {@code closed} the directory. Linux lists listening sockets in /proc/net/unix. */
+  private static final String SCRIPT = """
+      s=%s; d=$s; while [ "$d" != / ] && [ "$d" != . ]; do d=$(dirname "$d"); \
+      if [ -d "$d" ]; then [ -x "$d" ] || { echo "closed $d"; exit; }; break; fi; done; \
+      if [ ! -e "$s" ]; then echo missing; elif [ ! -S "$s" ]; then echo other; \
+      elif [ ! -w "$s" ]; then echo denied; elif [ ! -r /proc/net/unix ]; then echo unknown; \
+      elif grep -qF " $s" /proc/net/unix; then echo refused; else echo deaf; fi""";
+
+  private static final String FORWARDING =
+      "In its sshd_config set \"AllowStreamLocalForwarding yes\" and no \"DisableForwarding\", and in ~/.ssh/authorized_keys"
+          + " there take \"restrict\" and \"no-port-forwarding\" off our key; then reload sshd.";
+
+  private SocketDiagnosis() {}
+
+  static SshException explain(SshSession session, String path, String answer, Throwable cause) {
+    BuildMachine machine = session.machine();
+    String word;
+    try {
+      word = session
+          .run(SCRIPT.formatted(quote(path)), Duration.ofSeconds(10))
+          .stdout()
+          .strip();
+    } catch (IOException e) {
+      word = "unknown";
+    }
+    String user = machine.user();
+    String ssh = "ssh -p " + machine.port() + " " + user + "@" + machine.name();
+    if (word.startsWith("closed ")) {
+      String directory = word.substring("closed ".length());
+      return fault(
+          machine,
+          cause,
+          "user " + user + " may not enter " + directory + " to reach the socket " + path,
+          "There, as root: chmod a+x " + directory);
+    }
+    return switch (word) {
+      case "missing" ->
+        fault(
+            machine,
+            cause,
+            "the socket " + path + " does not exist there",
+            "Start the build daemon on that machine, or correct daemon-socket; see: " + ssh
+                + " ls -l " + path);
+      case "other" ->
+        fault(
+            machine,
+            cause,
+            path + " is there, but is not a socket",
+            "Correct daemon-socket; see: " + ssh + " ls -l " + path);
+      case "denied" ->
+        fault(
+            machine,
+            cause,
+            "user " + user + " may not write to the socket " + path,
+            "There, as root: chmod a+rw " + path + "   (or log in as another user)");
+      case "deaf" ->
+        fault(
+            machine,
+            cause,
+            "the socket " + path + " is there, but nothing listens on it",
+            "Start the build daemon on that machine again.");
+      case "refused" ->
+        fault(
+            machine,
+            cause,
+            "its SSH server refuses to forward to Unix sockets (\"" + answer + "\")",
+            FORWARDING);
+      default ->
+        fault(
+            machine,
+            cause,
+            "its SSH server would not connect to the socket " + path + " (\"" + answer + "\")",
+            "See whether it is there: " + ssh + " ls -l " + path + "\n  " + FORWARDING);
+    };
+  }
+
+  private static String quote(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static SshException fault(
+      BuildMachine machine, Throwable cause, String reason, String remedy) {
+    return new SshException(machine.id(), SshPhase.CHANNEL, reason, remedy, cause);
+  }
+}

@@ -1,0 +1,218 @@
+package org.relevo.core.ssh;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.future.CancelOption;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.HostKey;
+
+/**
+ * Connects to machines; a process needs one, since it owns the threads that serve all connections. Thread-safe.
+ *
+ * <p>Ciphers: AES-GCM first, which current processors do two to three times as fast as ChaCha20.
+ */
+public final class SshConnector implements AutoCloseable {
+  private static final List<NamedFactory<Cipher>> CIPHERS = List.of(
+      BuiltinCiphers.aes128gcm,
+      BuiltinCiphers.aes256gcm,
+      BuiltinCiphers.aes128ctr,
+      BuiltinCiphers.aes256ctr,
+      BuiltinCiphers.cc20p1305_openssh);
+
+  private final SshTimeouts timeouts;
+  private final SshClient client;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService resolver;
+
+  /** Starts the threads; connects to nothing yet. */
+  public SshConnector(SshTimeouts timeouts) {
+    this.timeouts = timeouts;
+    this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ssh-keep-alive"));
+    this.resolver = Executors.newCachedThreadPool(daemon("ssh-resolve"));
+    this.client = SshClient.setUpDefaultClient();
+    client.setSessionFactory(MachineSession.factory(client));
+    // Nothing of the operator's own set-up: no ~/.ssh/config, known_hosts, identities, agent,
+    // passwords, forwarding.
+    client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+    client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    client.setServerKeyVerifier((session, address, key) -> false);
+    client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+    client.setCipherFactories(CIPHERS);
+    limits();
+    client.start();
+  }
+
+  private void limits() {
+    Duration handshake = timeouts.connect().plus(timeouts.authenticate()).plusSeconds(5);
+    CoreModuleProperties.AUTH_TIMEOUT.set(client, handshake);
+    // Idle and dead connections are found by KeepAlive; a build may rightly be silent for hours.
+    CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ZERO);
+    CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(client, Duration.ofDays(1));
+    CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.CHANNEL_CLOSE_TIMEOUT.set(client, timeouts.channelOpen());
+    CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, Duration.ofSeconds(2));
+  }
+
+  private static ThreadFactory daemon(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Connects, compares the host key and logs in; takes at most the time for connecting and for authenticating, once for
+   * each address that the machine's name has.
+   *
+   * @throws SshException if that fails; its phase tells how far it came
+   */
+  public SshSession connect(BuildMachine machine) throws SshException {
+    Handshake handshake = new Handshake(machine);
+    MachineSession session = reach(machine, handshake);
+    try {
+      awaitKeys(machine, handshake, session);
+      login(machine, handshake, session);
+      return new SshSession(machine, session, handshake, timeouts, timer);
+    } catch (SshException | RuntimeException e) {
+      session.close(true);
+      throw e;
+    }
+  }
+
+  private MachineSession reach(BuildMachine machine, Handshake handshake) throws SshException {
+    IOException last = new IOException("it has no address");
+    for (InetAddress address : resolve(machine)) {
+      try {
+        ConnectFuture connecting = client.connect(
+            machine.user(),
+            new InetSocketAddress(address, machine.port()),
+            AttributeRepository.ofKeyValuePair(Handshake.KEY, handshake),
+            null);
+        connecting.verify(timeouts.connect(), CancelOption.CANCEL_ON_TIMEOUT);
+        return (MachineSession) connecting.getSession();
+      } catch (InterruptedIOException e) {
+        throw interrupted(machine, e);
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw Failures.unreachable(machine, last, timeouts.connect());
+  }
+
+  private List<InetAddress> resolve(BuildMachine machine) throws SshException {
+    Future<InetAddress[]> looking = resolver.submit(() -> InetAddress.getAllByName(machine.name()));
+    try {
+      return List.of(looking.get(timeouts.connect().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownHostException) {
+        throw Failures.connect(
+            machine,
+            "the name \"" + machine.name() + "\" has no address",
+            "Correct the name, or see: getent hosts " + machine.name(),
+            e.getCause());
+      }
+      throw Failures.connect(machine, "looking up its address failed: " + e.getCause(), "", e);
+    } catch (TimeoutException e) {
+      looking.cancel(true);
+      throw Failures.connect(
+          machine,
+          "no name server answered within " + timeouts.connect().toSeconds() + " s",
+          "See: getent hosts " + machine.name(),
+          e);
+    } catch (InterruptedException e) {
+      throw interrupted(machine, e);
+    }
+  }
+
+  private void awaitKeys(BuildMachine machine, Handshake handshake, MachineSession session)
+      throws SshException {
+    try {
+      handshake.keyed().get(timeouts.connect().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw Failures.mute(machine, timeouts.connect(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(machine, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    HostKey wrong = handshake.wrongKey().orElse(null);
+    if (wrong != null) {
+      throw Failures.wrongHostKey(machine, wrong);
+    }
+    if (!session.isOpen()) {
+      throw Failures.connect(
+          machine,
+          "its SSH server and we do not get along: "
+              + handshake.trouble().orElse("it closed the connection"),
+          "See what answers there: ssh-keyscan -p " + machine.port() + " " + machine.name(),
+          null);
+    }
+  }
+
+  private void login(BuildMachine machine, Handshake handshake, MachineSession session)
+      throws SshException {
+    try {
+      AuthFuture login = session.auth();
+      if (!login.await(timeouts.authenticate())) {
+        throw Failures.loginTakesLong(machine, timeouts.authenticate());
+      }
+      if (!login.isSuccess()) {
+        throw Failures.loginRefused(
+            machine,
+            PublicKeyEntry.toString(handshake.identity().getPublic()),
+            handshake,
+            login.getException());
+      }
+    } catch (SshException e) {
+      throw e;
+    } catch (InterruptedIOException e) {
+      throw interrupted(machine, e);
+    } catch (IOException e) {
+      throw new SshException(
+          machine.id(), SshPhase.AUTHENTICATE, "the login failed: " + e.getMessage(), "", e);
+    }
+  }
+
+  private static SshException interrupted(BuildMachine machine, Exception cause) {
+    Thread.currentThread().interrupt();
+    return Failures.connect(machine, "interrupted while connecting", "", cause);
+  }
+
+  /** Closes all connections and ends the threads. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    resolver.shutdownNow();
+    client.close(true);
+  }
+}

@@ -1,0 +1,232 @@
+package org.relevo.core.ssh.flow;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.AbstractChannel;
+import org.apache.sshd.common.channel.RemoteWindow;
+import org.apache.sshd.common.channel.WindowClosedException;
+import org.apache.sshd.common.future.SshFutureListener;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out through a channel, with a few packets under way at once.
+ *
+ * <p>The writing thread enciphers a packet and hands it to the connection; it waits only when {@value #UNDER_WAY} packets
+ * have not reached the kernel yet, or when the other end's window is full. So enciphering and sending overlap, and no more
+ * than that many packets of {@value #PACKET_SIZE} bytes are ever held. Small writes are gathered; {@link #flush} sends them
+ * off without waiting for their arrival. One thread writes; any thread may {@link #fail} it.
+ */
+public final class SendStream extends OutputStream {
+  private static final int PACKET_SIZE = 32 * 1024;
+  private static final int UNDER_WAY = 8;
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
+
+  /** Tells the other end that no more comes. */
+  public interface EndOfInput {
+    /** Sends the message. */
+    void send() throws IOException;
+  }
+
+  private final AbstractChannel channel;
+  private final EndOfInput endOfInput;
+  private final byte[] gathered = new byte[PACKET_SIZE];
+  private int gatheredCount;
+  private boolean finished;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final SshFutureListener<IoWriteFuture> whenSent = this::sent;
+  private int underWay;
+  private @Nullable Supplier<? extends IOException> failure;
+  private Duration silence = FOR_EVER;
+
+  /** Creates the stream of an open channel. */
+  public SendStream(AbstractChannel channel, EndOfInput endOfInput) {
+    this.channel = channel;
+    this.endOfInput = endOfInput;
+  }
+
+  /** Sets how long a write waits for the other end before it fails with {@link SocketTimeoutException}; zero: for ever. */
+  public void silenceLimit(Duration limit) {
+    lock.lock();
+    try {
+      silence = limit.isZero() ? FOR_EVER : limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes this and every later write fail with that reason; the first reason stays. */
+  public void fail(Supplier<? extends IOException> reason) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = reason;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public synchronized void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (finished) {
+      throw new IOException("the channel's output was closed on this side");
+    }
+    if (gatheredCount + length < PACKET_SIZE) {
+      System.arraycopy(bytes, offset, gathered, gatheredCount, length);
+      gatheredCount += length;
+      return;
+    }
+    int first = 0;
+    if (gatheredCount > 0) {
+      first = PACKET_SIZE - gatheredCount;
+      System.arraycopy(bytes, offset, gathered, gatheredCount, first);
+      gatheredCount = 0;
+      send(gathered, 0, PACKET_SIZE);
+    }
+    int whole = (length - first) / PACKET_SIZE * PACKET_SIZE;
+    send(bytes, offset + first, whole);
+    gatheredCount = length - first - whole;
+    System.arraycopy(bytes, offset + first + whole, gathered, 0, gatheredCount);
+  }
+
+  @Override
+  public synchronized void flush() throws IOException {
+    int length = gatheredCount;
+    gatheredCount = 0;
+    send(gathered, 0, length);
+  }
+
+  /** Sends what was gathered, then end of input; the other direction stays open. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (!finished) {
+      finished = true;
+      flush();
+      endOfInput.send();
+    }
+  }
+
+  private void send(byte[] bytes, int offset, int length) throws IOException {
+    RemoteWindow window = channel.getRemoteWindow();
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      Duration limit = awaitPlace();
+      int size;
+      try {
+        long space = window.waitForSpace(limit);
+        size = (int) Math.min(left, Math.min(space, Math.min(window.getPacketSize(), PACKET_SIZE)));
+        window.consume(size);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      } catch (WindowClosedException e) {
+        throw broken(e);
+      } catch (SocketTimeoutException e) {
+        throw silent(limit);
+      }
+      Session session = channel.getSession();
+      Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, size + 12);
+      packet.putUInt(channel.getRecipient());
+      packet.putUInt(size);
+      packet.putRawBytes(bytes, at, size);
+      begin();
+      try {
+        session.writePacket(packet).addListener(whenSent);
+      } catch (IOException | RuntimeException e) {
+        end();
+        throw broken(e);
+      }
+      at += size;
+      left -= size;
+    }
+  }
+
+  private Duration awaitPlace() throws IOException {
+    lock.lock();
+    try {
+      long nanos = silence.toNanos();
+      while (underWay >= UNDER_WAY && failure == null) {
+        if (nanos <= 0) {
+          throw silent(silence);
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      if (failure != null) {
+        throw failure.get();
+      }
+      return silence;
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      underWay++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      underWay--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sent(IoWriteFuture future) {
+    Throwable error = future.getException();
+    if (error != null) {
+      fail(() -> new IOException("sending failed: " + error.getMessage(), error));
+    }
+    end();
+  }
+
+  private IOException broken(Exception cause) {
+    lock.lock();
+    try {
+      IOException reason =
+          failure != null ? failure.get() : new IOException("the channel is closed", cause);
+      reason.addSuppressed(cause);
+      return reason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static SocketTimeoutException silent(Duration limit) {
+    return new SocketTimeoutException("the other end took nothing for " + limit.toSeconds() + " s");
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while sending");
+  }
+}
