@@ -22,6 +22,9 @@ final class Logging {
     if (!debug) {
       // The library reports what its peers do wrong; we report the same as errors with a remedy.
       set("log.org.apache.sshd", "off");
+      // Its classes log under the names of the subclasses that they are of.
+      set("log.org.relevo.core.ssh.MachineSession", "off");
+      set("log.org.relevo.core.ssh.DuplexChannel", "off");
     }
     // MINA SSHD and JmDNS say little at info that an operator can use.
     set("log.org.relevo", debug ? "debug" : "info");
