@@ -38,4 +38,13 @@ public final class HashingOutputStream extends FilterOutputStream {
   public Hash finish() {
     return Hash.of(digest.digest());
   }
+
+  /** Returns the hash of all bytes so far and goes on with the same value. */
+  public Hash soFar() {
+    try {
+      return Hash.of(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the platform's SHA-256 can be copied", e);
+    }
+  }
 }
