@@ -55,15 +55,6 @@ public final class HashingInputStream extends FilterInputStream {
     return false;
   }
 
-  @Override
-  public synchronized void mark(int limit) {}
-
-  /** Always fails: bytes read again would be hashed again. */
-  @Override
-  public synchronized void reset() throws IOException {
-    throw new IOException("a stream that is being hashed cannot go back");
-  }
-
   /** Returns how many bytes were read so far. */
   public long count() {
     return count;

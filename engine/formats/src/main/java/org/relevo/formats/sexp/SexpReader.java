@@ -11,7 +11,7 @@ import java.util.List;
  * <p>The grammar is what libgcrypt accepts: atoms as {@code token}, {@code "quoted"}, {@code #HEX#} (white space among
  * the digits allowed), {@code |base64|} or {@code LENGTH:bytes}, the middle three optionally after their length; lists
  * in parentheses; white space around them; no comments. It is stricter in that a length given must be right, an octal
- * escape must fit a byte, base 64 must be padded, nothing may follow the expression but white space, and display hints ({@code [type]}) are
+ * escape must fit a byte, nothing may follow the expression but white space, and display hints ({@code [type]}) are
  * refused; and it reads the empty canonical atom {@code 0:}, which libgcrypt writes but does not read.
  */
 public final class SexpReader {

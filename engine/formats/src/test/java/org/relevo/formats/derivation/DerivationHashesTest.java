@@ -78,7 +78,7 @@ class DerivationHashesTest {
     NamedDerivation last =
         new DerivationBuilder(DIR, "link").build("x86_64-linux", "/bin/sh", building);
     store.put(last.path(), last.derivation());
-    for (int i = 0; i < 8_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       last = new DerivationBuilder(DIR, "link")
           .input(last.path())
           .build("x86_64-linux", "/bin/sh", building);

@@ -3,6 +3,7 @@ package org.relevo.core.store.daemon;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,17 +99,18 @@ final class DaemonConnection implements Closeable {
     return writer;
   }
 
-  /** Sends all of {@code data} as part of the arguments. */
-  void copy(InputStream data) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    int count;
-    while ((count = data.read(buffer)) >= 0) {
-      try {
-        out.write(buffer, 0, count);
-      } catch (IOException e) {
-        throw lastWordsOr(e);
+  /** Returns a stream for arguments that are no values of the protocol. */
+  OutputStream arguments() {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] buffer, int offset, int length) throws IOException {
+        try {
+          out.write(buffer, offset, length);
+        } catch (IOException e) {
+          throw lastWordsOr(e);
+        }
       }
-    }
+    };
   }
 
   /** Sends the request and takes the daemon's messages until the reply comes. */

@@ -19,7 +19,10 @@ import org.relevo.core.store.PathInfo;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.StoreException;
 import org.relevo.formats.derivation.Derivation;
+import org.relevo.formats.derivation.DerivationReader;
 import org.relevo.formats.hash.Hash;
+import org.relevo.formats.nar.NarReader;
+import org.relevo.formats.nar.NarWriter;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.formats.worker.WorkerOp;
@@ -197,7 +200,9 @@ public final class DaemonStore implements Store {
 
   @Override
   public Derivation derivation(StorePath path) throws IOException {
-    throw new StoreException("the derivation " + path + " cannot be read from a build daemon yet");
+    ExportedText text = new ExportedText(path);
+    exportItem(path, false, text);
+    return DerivationReader.read(dir, text.content());
   }
 
   @Override
@@ -214,7 +219,6 @@ public final class DaemonStore implements Store {
         WorkerReader::string));
   }
 
-  /** As in {@link Store}; {@code nar} must end with the nar. */
   @Override
   public StorePath addTree(String name, InputStream nar) throws IOException {
     return dir.parse(perform(
@@ -224,7 +228,7 @@ public final class DaemonStore implements Store {
           out.bool(true); // obsolete, "fixed"
           out.bool(true); // recursive
           out.string("sha256");
-          connection.copy(nar);
+          NarReader.read(nar, new NarWriter(connection.arguments()));
         },
         Exchange.logTo(log),
         WorkerReader::string));

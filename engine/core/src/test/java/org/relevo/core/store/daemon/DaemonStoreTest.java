@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relevo.core.store.PathInfo;
 import org.relevo.core.store.StoreException;
+import org.relevo.formats.derivation.DerivationWriter;
 import org.relevo.formats.hash.Hash;
+import org.relevo.formats.nar.NarWriter;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.formats.worker.StderrMessage;
@@ -326,10 +328,38 @@ class DaemonStoreTest {
     DaemonStore store = DaemonStore.open(
         StoreDir.GUIX, new ByteArrayInputStream(words.toByteArray()), limited, () -> {});
 
-    assertThatThrownBy(() -> store.addTree("x", new ByteArrayInputStream(new byte[1 << 20])))
+    ByteArrayOutputStream nar = new ByteArrayOutputStream();
+    new NarWriter(nar).regular("", false, 1 << 20, new ByteArrayInputStream(new byte[1 << 20]));
+
+    assertThatThrownBy(() -> store.addTree("x", new ByteArrayInputStream(nar.toByteArray())))
         .isInstanceOf(DaemonException.class)
         .hasMessage("the name has a slash");
     assertThat(store.isOpen()).isFalse();
+  }
+
+  @Test
+  void derivation_isReadFromAnExport() throws IOException {
+    byte[] drv;
+    try (InputStream in = DaemonStoreTest.class.getResourceAsStream("one.drv")) {
+      drv = in.readAllBytes();
+    }
+    TestingDaemon daemon = daemon()
+        .says(out -> {
+          ByteArrayOutputStream item = new ByteArrayOutputStream();
+          new NarWriter(item).regular("", false, drv.length, new ByteArrayInputStream(drv));
+          item.write(new byte[100]); // the rest of an exported item
+          out.message(StderrMessage.Write.of(item.toByteArray()));
+        })
+        .replies(out -> out.u64(1));
+
+    try (DaemonStore store = daemon.connect()) {
+      assertThat(DerivationWriter.write(store.derivation(DRV))).isEqualTo(drv);
+    }
+
+    WorkerReader heard = daemon.heard();
+    assertThat(heard.u64()).isEqualTo(WorkerOp.EXPORT_PATH.number());
+    assertThat(heard.string()).isEqualTo(DRV.toString());
+    assertThat(heard.bool()).isFalse();
   }
 
   @Test
