@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -78,6 +79,20 @@ public record Watch(
       abort.run();
       end(all);
       throw e;
+    }
+  }
+
+  /**
+   * Waits until the threads of an executor that was shut down have ended, but not for longer than watched tasks have for
+   * that; an interrupt ends the wait and is kept.
+   */
+  public static void awaitEnd(ExecutorService threads) {
+    try {
+      if (!threads.awaitTermination(3 * GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("some builds do not end although they were told to");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -167,7 +167,7 @@ public class TestingStore implements Store {
       byte[] piece = new byte[1000];
       Arrays.fill(piece, (byte) 7);
       for (long left = info.narSize(); left > 0; left -= piece.length) {
-        if (left <= info.narSize() / 2) {
+        if (left <= Math.max(piece.length, info.narSize() / 2)) {
           exporting.strike(path);
         }
         data.write(piece, 0, (int) Math.min(left, piece.length));

@@ -1,0 +1,29 @@
+package org.relevo.core.build;
+
+import java.io.IOException;
+import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.LogSink;
+import org.relevo.formats.path.StorePath;
+
+/**
+ * A build daemon at the other end of a connection of its own: a port, so that offloading can be tried without a network.
+ * What it protects for us (temporary roots) and what it builds for us lasts no longer than the connection.
+ */
+public interface BuildDaemon extends AutoCloseable {
+  /** Returns the daemon's store; closing it is closing this. */
+  Store store();
+
+  /**
+   * Builds a derivation whose inputs are valid there, and returns when its outputs are.
+   *
+   * @param limits what the daemon shall enforce
+   * @param log takes the builder's output as it is written
+   * @throws org.relevo.core.store.daemon.DaemonException if the build failed; its status says how
+   * @throws IOException if the connection failed
+   */
+  void build(StorePath derivation, BuildLimits limits, LogSink log) throws IOException;
+
+  /** Ends whatever waits for the daemon, in any thread, and with it the build. */
+  @Override
+  void close();
+}

@@ -1,0 +1,159 @@
+package org.relevo.core.offload;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.relevo.core.build.BuildDaemon;
+import org.relevo.core.build.BuildLimits;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.build.StalledException;
+import org.relevo.core.build.Watch;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.DaemonException;
+import org.relevo.core.transfer.Transfer;
+import org.relevo.core.transfer.TransferException;
+import org.relevo.core.transfer.TransferStats;
+import org.relevo.formats.derivation.Derivation;
+import org.relevo.formats.path.StorePath;
+
+/**
+ * One request on its way to a machine and back: send what it needs, build, retrieve the outputs.
+ *
+ * @param request what is asked
+ * @param derivation what is built
+ * @param head this host's store
+ * @param settings how patient to be
+ * @param listener who follows
+ */
+record Errand(
+    BuildRequest request,
+    Derivation derivation,
+    Store head,
+    OffloadSettings settings,
+    OffloadListener listener) {
+
+  /**
+   * Runs it on {@code machine}, of which a slot is held.
+   *
+   * @throws MachineLostException if the machine failed, which it is left alone for
+   * @throws IOException if this host's own store failed
+   */
+  Outcome run(BuildMachine machine, Station station, int slot)
+      throws IOException, MachineLostException, InterruptedException {
+    long start = System.nanoTime();
+    listener.chosen(request, machine, slot);
+    station.outdated();
+    try (BuildDaemon daemon = station.openDaemon()) {
+      Outcome outcome = there(machine, daemon, start);
+      station.succeeded();
+      return outcome;
+    } catch (TransferException e) {
+      if (e.fault() == TransferException.Fault.HEAD) {
+        throw e;
+      }
+      boolean mayPass = e.fault() == TransferException.Fault.MACHINE;
+      throw lost(machine, station, e, mayPass);
+    } catch (HeadFailure e) {
+      throw e.reason;
+    } catch (IOException e) {
+      throw lost(machine, station, e, true);
+    }
+  }
+
+  private Outcome there(BuildMachine machine, BuildDaemon daemon, long start)
+      throws IOException, HeadFailure, InterruptedException {
+    SortedMap<String, StorePath> outputs = new TreeMap<>();
+    derivation.outputs().forEach((name, output) -> outputs.put(name, output.path()));
+    List<StorePath> paths = List.copyOf(outputs.values());
+    Transfer transfer = new Transfer(
+        machine.id(),
+        head,
+        daemon.store(),
+        settings.transferSilence(),
+        listener.transfers(request, machine));
+    TransferStats sent = transfer.send(roots(), paths);
+    long built = System.nanoTime();
+    try {
+      listener.building(request, machine);
+      build(machine, daemon);
+    } catch (DaemonException e) {
+      if (e.status() == DaemonException.BUILD_FAILED) {
+        return new Outcome.FailedForGood(machine, Station.text(e));
+      } else if (e.status() == DaemonException.TIMED_OUT) {
+        return new Outcome.TimedOut(machine, Station.text(e));
+      }
+      throw e;
+    }
+    Duration buildTime = Duration.ofNanos(System.nanoTime() - built);
+    TransferStats retrieved = transfer.retrieve(paths);
+    listener.verified(request, machine, paths);
+    Duration total = Duration.ofNanos(System.nanoTime() - start);
+    return new Outcome.Built(machine, outputs, new BuildStats(sent, buildTime, retrieved, total));
+  }
+
+  /** Returns what the machine needs: the derivation, and what it names as its inputs. */
+  private List<StorePath> roots() throws HeadFailure {
+    List<StorePath> roots = new ArrayList<>(derivation.inputSources());
+    try {
+      for (var input : derivation.inputDerivations().entrySet()) {
+        Derivation other = head.derivation(input.getKey());
+        for (String name : input.getValue()) {
+          if (other.outputs().containsKey(name)) {
+            roots.add(other.outputs().get(name).path());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new HeadFailure(e);
+    }
+    roots.add(request.derivation());
+    return roots;
+  }
+
+  private void build(BuildMachine machine, BuildDaemon daemon)
+      throws IOException, InterruptedException {
+    BuildLimits limits = request.limits();
+    AtomicLong pulse = new AtomicLong();
+    // The daemon there enforces the limits; this watch is for a daemon that does not.
+    Watch watch = new Watch(
+        "building on " + machine.id(),
+        limits.timeout().map(limit -> limit.plus(settings.buildMargin())),
+        limits.maxSilent().map(limit -> limit.plus(settings.buildMargin())),
+        pulse::get,
+        () -> {},
+        daemon::close);
+    try {
+      watch.over(() -> daemon.build(request.derivation(), limits, piece -> {
+        pulse.incrementAndGet();
+        listener.log(request, machine, piece);
+      }));
+    } catch (StalledException e) {
+      throw new IOException(
+          e.getMessage() + ", well past the build's own limit; its daemon does not keep it", e);
+    }
+  }
+
+  private static MachineLostException lost(
+      BuildMachine machine, Station station, IOException e, boolean mayPass) {
+    MachineFailure failure = new MachineFailure(machine, Station.text(e), mayPass);
+    station.failed(failure.why());
+    return new MachineLostException(failure, e);
+  }
+
+  /** Carries a failure of this host past the handlers of those of machines. */
+  private static final class HeadFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final IOException reason;
+
+    HeadFailure(IOException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+}

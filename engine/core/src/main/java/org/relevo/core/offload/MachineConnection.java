@@ -1,0 +1,26 @@
+package org.relevo.core.offload;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.relevo.core.build.BuildDaemon;
+import org.relevo.core.machine.Health;
+
+/** A connection to a build machine, over which any number of things can be done side by side. Thread-safe. */
+public interface MachineConnection extends AutoCloseable {
+  /**
+   * Asks the machine how it is.
+   *
+   * @param limit how long the answer may take
+   */
+  Health probe(Duration limit) throws IOException;
+
+  /** Opens a connection to the machine's build daemon. */
+  BuildDaemon openDaemon() throws IOException;
+
+  /** Returns whether it stands, as far as is known. */
+  boolean isOpen();
+
+  /** Ends it and everything that goes over it. */
+  @Override
+  void close();
+}

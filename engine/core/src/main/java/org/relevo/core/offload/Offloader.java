@@ -1,0 +1,174 @@
+package org.relevo.core.offload;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.MachineSource;
+import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.rank.Candidate;
+import org.relevo.core.rank.Condition;
+import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.Placement;
+import org.relevo.core.rank.Ranking;
+import org.relevo.core.rank.Reason;
+import org.relevo.core.rank.SlotUsage;
+import org.relevo.core.slot.Lease;
+import org.relevo.core.slot.Slots;
+import org.relevo.core.store.Store;
+import org.relevo.formats.derivation.Derivation;
+
+/**
+ * Takes build requests to machines: ranks those that there are, takes a slot of the best, has it build, and goes on to the
+ * next when a machine fails. Keeps its connections between requests; a process has one. Thread-safe.
+ *
+ * <p>A machine's failure is that machine's: it is left alone for a while and the next in rank is tried. Only when the
+ * build itself fails, or goes past its limits, is there no other try.
+ */
+public final class Offloader implements BuildService, AutoCloseable {
+  private final MachineSource machines;
+  private final Store head;
+  private final Slots slots;
+  private final OffloadSettings settings;
+  private final RandomGenerator random;
+  private final Farm farm;
+
+  /**
+   * Makes an offloader that is connected to nothing yet.
+   *
+   * @param head this host's store, thread-safe; it stays open when this object is closed
+   * @param random what decides between machines that are equally good
+   */
+  public Offloader(
+      MachineSource machines,
+      Store head,
+      Slots slots,
+      MachineConnector connector,
+      OffloadSettings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.machines = machines;
+    this.head = head;
+    this.slots = slots;
+    this.settings = settings;
+    this.random = random;
+    this.farm = new Farm(connector, settings, clock);
+  }
+
+  @Override
+  public int capacity() throws MachinesFileException {
+    Map<String, Integer> slotsOf = new HashMap<>();
+    for (BuildMachine machine : machines.machines()) {
+      slotsOf.merge(machine.id(), machine.parallelBuilds(), Math::max);
+    }
+    return Math.max(1, slotsOf.values().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  /**
+   * Returns what would be decided about {@code request} at this moment; asks machines that could do it how they are.
+   *
+   * @throws IOException if the lock files of slots cannot be used
+   */
+  public Decision explain(BuildRequest request)
+      throws IOException, MachinesFileException, InterruptedException {
+    List<BuildMachine> all = machines.machines();
+    Map<BuildMachine, SlotUsage> usage = new HashMap<>();
+    List<BuildMachine> askable = new ArrayList<>();
+    for (BuildMachine machine : all) {
+      boolean unfit = Ranking.unfit(request, machine).isPresent();
+      SlotUsage used = unfit ? new SlotUsage(0, machine.parallelBuilds()) : slots.usage(machine);
+      usage.put(machine, used);
+      if (!unfit && used.hasFree()) {
+        askable.add(machine);
+      }
+    }
+    Map<BuildMachine, Condition> conditions = farm.conditions(askable);
+    List<Candidate> candidates = new ArrayList<>();
+    for (BuildMachine machine : all) {
+      Condition condition = conditions.getOrDefault(machine, new Condition.NotAsked());
+      candidates.add(new Candidate(
+          machine,
+          usage.getOrDefault(machine, new SlotUsage(0, machine.parallelBuilds())),
+          condition));
+    }
+    List<Placement> placements;
+    synchronized (random) {
+      placements = Ranking.rank(request, candidates, settings.policy(), random);
+    }
+    return Decision.of(placements);
+  }
+
+  @Override
+  public Outcome offload(BuildRequest request, OffloadListener listener)
+      throws IOException, MachinesFileException, InterruptedException {
+    Derivation derivation = head.derivation(request.derivation());
+    Decision decision = explain(request);
+    listener.decided(request, decision);
+    Outcome outcome;
+    if (decision instanceof Decision.Accept accept) {
+      outcome = tryInOrder(new Errand(request, derivation, head, settings, listener), accept);
+    } else if (decision instanceof Decision.Postpone) {
+      outcome = new Outcome.Postponed(decision.placements());
+    } else {
+      outcome = new Outcome.Declined(decision.placements());
+    }
+    listener.finished(request, outcome);
+    return outcome;
+  }
+
+  private Outcome tryInOrder(Errand errand, Decision.Accept accept)
+      throws IOException, InterruptedException {
+    List<MachineFailure> failures = new ArrayList<>();
+    for (Placement.Ranked place : accept.ordered()) {
+      BuildMachine machine = place.candidate().machine();
+      boolean knownBad = failures.stream().anyMatch(failure -> failure.machine().sameHost(machine));
+      if (failures.size() == settings.tries() || knownBad) {
+        continue;
+      }
+      // Another build, of any process, may have taken the slot since the machines were ranked.
+      Optional<Lease> lease = slots.tryAcquire(machine);
+      if (lease.isEmpty()) {
+        continue;
+      }
+      try (Lease held = lease.get()) {
+        return errand.run(machine, farm.station(machine), held.number());
+      } catch (MachineLostException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("interrupted while on an errand to " + machine.id());
+        }
+        failures.add(e.failure());
+        errand.listener().machineFailed(errand.request(), e.failure());
+      }
+    }
+    return failures.isEmpty()
+        ? new Outcome.Postponed(full(accept))
+        : new Outcome.MachinesLost(List.copyOf(failures));
+  }
+
+  /** Returns the placements anew after every slot was lost to others. */
+  private List<Placement> full(Decision.Accept accept) throws IOException {
+    List<Placement> placements = new ArrayList<>();
+    for (Placement placement : accept.placements()) {
+      if (placement instanceof Placement.Ranked ranked) {
+        BuildMachine machine = ranked.candidate().machine();
+        placements.add(new Placement.PassedOver(
+            ranked.candidate(), new Reason.NoFreeSlot(slots.usage(machine))));
+      } else {
+        placements.add(placement);
+      }
+    }
+    return placements;
+  }
+
+  /** Closes all connections, and so ends the builds that are under way. */
+  @Override
+  public void close() {
+    farm.close();
+  }
+}

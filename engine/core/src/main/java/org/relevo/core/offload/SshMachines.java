@@ -1,0 +1,103 @@
+package org.relevo.core.offload;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.relevo.core.build.BuildDaemon;
+import org.relevo.core.build.BuildLimits;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.Health;
+import org.relevo.core.ssh.SshChannel;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshSession;
+import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.DaemonOptions;
+import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.store.daemon.LogSink;
+import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reaches machines over SSH, and their daemons through their Unix sockets. Thread-safe. */
+public final class SshMachines implements MachineConnector {
+  private static final Logger log = LoggerFactory.getLogger(SshMachines.class);
+
+  private final SshConnector connector;
+  private final StoreDir store;
+  private final HealthProbe probe;
+
+  /**
+   * Makes the connector.
+   *
+   * @param store the store directory of this host, which the machines must share
+   */
+  public SshMachines(SshConnector connector, StoreDir store, InstantSource clock) {
+    this.connector = connector;
+    this.store = store;
+    this.probe = new HealthProbe(store, clock);
+  }
+
+  @Override
+  public MachineConnection connect(BuildMachine machine) throws IOException {
+    return new Connection(connector.connect(machine));
+  }
+
+  private final class Connection implements MachineConnection {
+    private final SshSession session;
+
+    Connection(SshSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public Health probe(Duration limit) throws IOException {
+      return probe.ask(session, limit);
+    }
+
+    @Override
+    public BuildDaemon openDaemon() throws IOException {
+      SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
+      return new Daemon(DaemonStore.open(store, channel.in(), channel.out(), channel));
+    }
+
+    @Override
+    public boolean isOpen() {
+      return session.isOpen();
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+
+  private static final class Daemon implements BuildDaemon {
+    private final DaemonStore store;
+
+    Daemon(DaemonStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void build(StorePath derivation, BuildLimits limits, LogSink sink) throws IOException {
+      store.setOptions(DaemonOptions.DEFAULT.withLimits(limits.timeout(), limits.maxSilent()));
+      store.build(List.of(derivation), sink);
+    }
+
+    @Override
+    public void close() {
+      try {
+        store.close();
+      } catch (IOException e) {
+        log.debug("closing the connection to a daemon: {}", e.getMessage());
+      }
+    }
+
+    @Override
+    public Store store() {
+      return store;
+    }
+  }
+}
