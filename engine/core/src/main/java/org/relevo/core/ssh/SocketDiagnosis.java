@@ -87,6 +87,15 @@ final class SocketDiagnosis {
     };
   }
 
+  /** Explains a refusal that the server, unlike OpenSSH, has called one. */
+  static SshException prohibited(SshSession session, String path, String answer, Throwable cause) {
+    return fault(
+        session.machine(),
+        cause,
+        "its SSH server refuses to connect to the socket " + path + " (\"" + answer + "\")",
+        "Let it, or correct daemon-socket.");
+  }
+
   private static String quote(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

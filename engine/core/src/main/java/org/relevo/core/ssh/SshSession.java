@@ -105,6 +105,9 @@ public final class SshSession implements AutoCloseable {
             "Install OpenSSH 6.7 or later there.",
             e);
       }
+      if (e.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+        throw SocketDiagnosis.prohibited(this, path, String.valueOf(e.getMessage()), e);
+      }
       throw SocketDiagnosis.explain(this, path, String.valueOf(e.getMessage()), e);
     }
     return new SshChannel(channel);
@@ -180,6 +183,10 @@ public final class SshSession implements AutoCloseable {
             "no channel was opened within " + timeouts.channelOpen().toSeconds() + " s",
             "",
             null);
+      }
+      Throwable refusal = opening.getException();
+      if (refusal instanceof SshChannelOpenException reason) {
+        throw reason;
       }
       opening.verify();
     } catch (SshException | SshChannelOpenException e) {
