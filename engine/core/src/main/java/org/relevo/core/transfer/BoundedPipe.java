@@ -53,14 +53,23 @@ final class BoundedPipe {
     return read;
   }
 
-  private void await() throws IOException {
+  @FunctionalInterface
+  private interface State {
+    boolean holds();
+  }
+
+  /** Waits until {@code state} holds; this object's lock is held. */
+  private void await(State state) throws IOException {
     try {
-      wait();
+      check();
+      while (!state.holds()) {
+        wait();
+        check();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    check();
   }
 
   private void check() throws IOException {
@@ -70,12 +79,9 @@ final class BoundedPipe {
   }
 
   private synchronized int read(byte[] buffer, int offset, int length) throws IOException {
-    check();
-    while (count == 0) {
-      if (ended) {
-        return -1;
-      }
-      await();
+    await(() -> count > 0 || ended);
+    if (count == 0) {
+      return -1;
     }
     int piece = Math.min(length, Math.min(count, ring.length - start));
     System.arraycopy(ring, start, buffer, offset, piece);
@@ -87,13 +93,10 @@ final class BoundedPipe {
   }
 
   private synchronized int write(byte[] buffer, int offset, int length) throws IOException {
-    check();
     if (ended) {
       throw new IOException("written to after its end");
     }
-    while (count == ring.length) {
-      await();
-    }
+    await(() -> count < ring.length);
     int end = (start + count) % ring.length;
     int room = end < start ? start - end : ring.length - end;
     int piece = Math.min(length, Math.min(room, ring.length - count));

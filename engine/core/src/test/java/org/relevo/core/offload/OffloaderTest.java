@@ -277,7 +277,7 @@ class OffloaderTest {
   @Test
   void offload_slotTakenByAnotherProcess_isPostponed() throws Exception {
     BuildMachine machine = machine("box");
-    farm.add(machine);
+    TestingMachine box = farm.add(machine);
     try (Lease lease = slots.tryAcquire(machine).orElseThrow()) {
       assertThat(lease.number()).isZero();
       assertThat(offload(TestingDerivations.add(head, "a")))
@@ -286,7 +286,7 @@ class OffloaderTest {
               postponed -> assertThat(postponed.placements().get(0))
                   .hasToString("–  box:22: no free slot: 1/1"));
     }
-    assertThat(farm.machines.get("box:22").connections).hasValue(0);
+    assertThat(box.connections).hasValue(0);
   }
 
   @Test

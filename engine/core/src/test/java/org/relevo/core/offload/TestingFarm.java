@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,7 @@ final class TestingFarm implements MachineConnector, MachineSource {
 
   @Override
   public MachineConnection connect(BuildMachine machine) throws IOException {
-    TestingMachine there = machines.get(machine.id());
+    TestingMachine there = Objects.requireNonNull(machines.get(machine.id()));
     there.connections.incrementAndGet();
     if (!there.up) {
       throw new IOException(machine.id() + ": connection refused");
