@@ -48,11 +48,6 @@ final class BoundedPipe {
     return written + read;
   }
 
-  /** Returns how many bytes were read so far. */
-  synchronized long read() {
-    return read;
-  }
-
   @FunctionalInterface
   private interface State {
     boolean holds();

@@ -1,6 +1,9 @@
 package org.relevo.core.transfer;
 
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Transfer {
   private static final Logger log = LoggerFactory.getLogger(Transfer.class);
   private static final int PIPE_BYTES = 1 << 19;
+  private static final int BUFFER = 1 << 16;
 
   private final String machine;
   private final Store head;
@@ -180,6 +184,7 @@ public final class Transfer {
     private final long[] starts;
     private volatile Optional<StorePath> item = Optional.empty();
     private volatile long bytes;
+    private volatile long consumed;
 
     Stream(Direction direction, Store from, Store to, List<PathInfo> items) {
       this.direction = direction;
@@ -238,7 +243,7 @@ public final class Transfer {
 
     private void read() throws TransferException {
       try {
-        to.importBundle(pipe.source());
+        to.importBundle(new CountedInput(new BufferedInputStream(pipe.source(), BUFFER)));
       } catch (IOException e) {
         throw direction == Direction.SEND
             ? blame.importThere(lastRead(), e)
@@ -248,11 +253,44 @@ public final class Transfer {
 
     /** Returns the item of the byte that was read last; readers with buffers may in truth be a little behind. */
     private Optional<StorePath> lastRead() {
-      long position = pipe.read() - 1;
+      long position = consumed - 1;
       synchronized (starts) {
         int found = Arrays.binarySearch(starts, position);
         int number = found >= 0 ? found : -found - 2;
         return number < 0 ? Optional.empty() : Optional.of(items.get(number).path());
+      }
+    }
+
+    /** Counts what is taken out of the buffer. Used by one thread. */
+    private final class CountedInput extends FilterInputStream {
+      CountedInput(InputStream in) {
+        super(in);
+      }
+
+      @Override
+      public int read() throws IOException {
+        int one = super.read();
+        count(one < 0 ? 0 : 1);
+        return one;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int piece = super.read(buffer, offset, length);
+        count(Math.max(0, piece));
+        return piece;
+      }
+
+      @Override
+      public long skip(long length) throws IOException {
+        long skipped = super.skip(length);
+        count(skipped);
+        return skipped;
+      }
+
+      @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
+      private void count(long more) {
+        consumed += more;
       }
     }
 
