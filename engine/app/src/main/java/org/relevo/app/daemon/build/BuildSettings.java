@@ -1,0 +1,27 @@
+package org.relevo.app.daemon.build;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How one client wants its builds run.
+ *
+ * @param timeout wall-clock time of a build; empty: no limit
+ * @param maxSilent time without output; empty: no limit
+ * @param maxJobs how many builds at once; with 0 nothing can be built
+ * @param cores for {@code NIX_BUILD_CORES}; 0 is all there are
+ * @param keepFailed whether the directory of a failed build stays
+ * @param keepGoing whether a failed build leaves the others running
+ */
+public record BuildSettings(
+    Optional<Duration> timeout,
+    Optional<Duration> maxSilent,
+    int maxJobs,
+    int cores,
+    boolean keepFailed,
+    boolean keepGoing) {
+  /** Returns settings without limits. */
+  public static BuildSettings of(int maxJobs, int cores) {
+    return new BuildSettings(Optional.empty(), Optional.empty(), maxJobs, cores, false, false);
+  }
+}
