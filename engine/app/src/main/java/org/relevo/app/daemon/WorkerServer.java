@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildSettings;
 import org.relevo.app.daemon.build.BuildStore;
+import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.daemon.SocketStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,6 +91,32 @@ public final class WorkerServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Starts a daemon over {@code store}, with a scheduler of its own.
+   *
+   * @throws IOException if it cannot listen, or if no sandbox works here that will do
+   */
+  public static WorkerServer start(LocalStore store, DaemonSettings settings)
+      throws IOException, InterruptedException {
+    BuildStore buildStore = new LocalBuildStore(store);
+    BuildScheduler scheduler = BuildScheduler.start(
+        buildStore,
+        new BuildScheduler.Host(
+            settings.systems(),
+            settings.features(),
+            settings.isolation(),
+            settings.hostPaths(),
+            settings.siteParent(),
+            store.layout().logDir()));
+    try {
+      return start(
+          settings.socket(), settings.socketPermissions(), buildStore, scheduler, settings.build());
+    } catch (IOException | RuntimeException e) {
+      scheduler.close();
+      throw e;
+    }
+  }
+
   private static void makeRoom(Path socket) throws IOException {
     Path directory = socket.toAbsolutePath().getParent();
     if (directory != null) {
@@ -108,6 +135,11 @@ public final class WorkerServer implements AutoCloseable {
   /** Returns where it listens. */
   public Path socket() {
     return socket;
+  }
+
+  /** Returns what keeps builders apart from this host, for people. */
+  public String sandbox() {
+    return scheduler.sandbox();
   }
 
   private void accept() {

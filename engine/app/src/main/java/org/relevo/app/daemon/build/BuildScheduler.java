@@ -38,7 +38,7 @@ public final class BuildScheduler implements AutoCloseable {
    * @param isolation how builders are kept apart
    * @param hostPaths the directories of this host that sandboxed builders see, read-only
    * @param siteParent where build directories are made
-   * @param logDirectory where logs are kept, below {@code drvs}
+   * @param logDirectory where logs are kept, {@code XX/REST.gz}
    */
   public record Host(
       Set<String> systems,

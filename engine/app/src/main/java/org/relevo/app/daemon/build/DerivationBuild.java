@@ -1,6 +1,7 @@
 package org.relevo.app.daemon.build;
 
 import java.io.IOException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,7 @@ final class DerivationBuild {
     }
     try {
       return store.lock(outputs);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | FileLockInterruptionException e) {
       throw givenUp();
     } finally {
       synchronized (this) {

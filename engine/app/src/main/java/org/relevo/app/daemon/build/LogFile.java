@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 import org.relevo.formats.path.StorePath;
 
 /**
- * The log of a build as kept on disk, {@code DIR/drvs/XX/REST.gz}, where XX are the first two digits of the derivation's
+ * The log of a build as kept on disk, {@code DIR/XX/REST.gz}, where XX are the first two digits of the derivation's
  * hash; and its last lines, for messages. A log that cannot be written is no reason for a build to fail. Used by one
  * thread at a time.
  */
@@ -30,10 +30,7 @@ final class LogFile implements Closeable {
 
   static Path path(Path logDirectory, StorePath derivation) {
     String name = derivation.baseName();
-    return logDirectory
-        .resolve("drvs")
-        .resolve(name.substring(0, 2))
-        .resolve(name.substring(2) + ".gz");
+    return logDirectory.resolve(name.substring(0, 2)).resolve(name.substring(2) + ".gz");
   }
 
   static LogFile create(Path logDirectory, StorePath derivation) {
