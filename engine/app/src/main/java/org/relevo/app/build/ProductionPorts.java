@@ -1,0 +1,51 @@
+package org.relevo.app.build;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.MachineSource;
+import org.relevo.core.offload.MachineConnection;
+import org.relevo.core.offload.SshMachines;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshTimeouts;
+import org.relevo.core.store.Store;
+import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
+
+/** The parts of the program. */
+final class ProductionPorts implements BuildPorts {
+  @Override
+  public Store openStore(HeadDirectories directories) throws IOException {
+    throw new IOException("not joined yet");
+  }
+
+  @Override
+  public MachineSource machines(Path file) {
+    return List::of;
+  }
+
+  @Override
+  public List<StorePath> graph(Path file, Store store) throws IOException {
+    throw new IOException("not joined yet");
+  }
+
+  @Override
+  public Connections connections(StoreDir dir) {
+    SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+    SshMachines machines = new SshMachines(connector, dir, InstantSource.system());
+    return new Connections() {
+      @Override
+      public MachineConnection connect(BuildMachine machine) throws IOException {
+        return machines.connect(machine);
+      }
+
+      @Override
+      public void close() {
+        connector.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,264 @@
+package org.relevo.app.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.HostKey;
+import org.relevo.core.machine.MachineSource;
+import org.relevo.core.offload.MachineConnection;
+import org.relevo.core.offload.SshMachines;
+import org.relevo.core.rank.SlotUsage;
+import org.relevo.core.slot.Slots;
+import org.relevo.core.ssh.OpenSshKeys;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshTimeouts;
+import org.relevo.core.store.LocalStore;
+import org.relevo.core.store.Store;
+import org.relevo.formats.derivation.DerivationBuilder;
+import org.relevo.formats.derivation.DerivationHashes;
+import org.relevo.formats.derivation.NamedDerivation;
+import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
+import picocli.CommandLine;
+
+/** The command against machines with real SSH, a real daemon and real builders. */
+@Timeout(90)
+class BuildOverSshTest {
+  @TempDir
+  Path root;
+
+  private final List<TestingMachine> machines = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private LocalStore head;
+  private HostKey clientPublicKey;
+  private Path clientKey;
+
+  @BeforeEach
+  void start() throws Exception {
+    clientKey = root.resolve("id");
+    clientPublicKey = OpenSshKeys.generate(clientKey);
+    head = TestingMachine.store(root, "head", "m0", "m1");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    Slots slots = Slots.in(root.resolve("head/state"));
+    for (TestingMachine machine : machines) {
+      machine.close();
+      BuildMachine host = machine.machine;
+      assertThat(slots.usage(host)).isEqualTo(new SlotUsage(0, host.parallelBuilds()));
+      assertThat(machine.store.realDir().toFile().list()).allMatch(name -> name.length() > 33);
+    }
+    assertThat(head.verify()).isEmpty();
+    head.close();
+  }
+
+  private TestingMachine machine(String trusted) throws Exception {
+    TestingMachine machine =
+        TestingMachine.start(root, "m" + machines.size(), clientPublicKey, clientKey, 2, trusted);
+    machines.add(machine);
+    return machine;
+  }
+
+  private StorePath derivation(String name, String script, StorePath... inputs) throws IOException {
+    DerivationBuilder builder = new DerivationBuilder(TestingMachine.DIR, name)
+        .arguments("-c", script)
+        .environment("PATH", "/usr/bin:/bin");
+    for (StorePath input : inputs) {
+      builder.input(input);
+    }
+    NamedDerivation made =
+        builder.build("x86_64-linux", "/bin/sh", new DerivationHashes(head::derivation));
+    return head.addText(made.path().name(), made.contents(), made.derivation().references());
+  }
+
+  private StorePath output(StorePath derivation) throws IOException {
+    return head.derivation(derivation).output("out").orElseThrow().path();
+  }
+
+  private int build(Object... arguments) {
+    List<String> line = new ArrayList<>();
+    for (Object argument : arguments) {
+      line.add(argument.toString());
+    }
+    line.addAll(List.of(
+        "--state", root.resolve("head/state").toString(),
+        "--store", TestingMachine.DIR.text(),
+        "--real-store", root.resolve("head/store").toString()));
+    CommandLine command = new CommandLine(new BuildCommand(new Ports()));
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(line.toArray(String[]::new));
+  }
+
+  private final class Ports implements BuildPorts {
+    @Override
+    public Store openStore(HeadDirectories directories) throws IOException {
+      return TestingMachine.store(root, "head", "m0", "m1");
+    }
+
+    @Override
+    public MachineSource machines(Path file) {
+      return () -> machines.stream().map(machine -> machine.machine).toList();
+    }
+
+    @Override
+    public List<StorePath> graph(Path file, Store store) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Connections connections(StoreDir dir) {
+      SshConnector connector = new SshConnector(new SshTimeouts(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
+          2,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60)));
+      SshMachines over = new SshMachines(connector, dir, InstantSource.system());
+      return new Connections() {
+        @Override
+        public MachineConnection connect(BuildMachine machine) throws IOException {
+          return over.connect(machine);
+        }
+
+        @Override
+        public void close() {
+          connector.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void build_graph_isOffloadedAndComesBackVerified() throws Exception {
+    machine("head");
+    machine("head");
+    StorePath a = derivation("a", "echo one > $out; echo log of a");
+    StorePath b = derivation("b", "cat " + output(a) + " " + output(a) + " > $out", a);
+    StorePath c = derivation("c", "cat " + output(a) + " > $out", a);
+    StorePath d = derivation("d", "cat " + output(b) + " " + output(c) + " > $out", b, c);
+    assertThat(build(d, "--json")).as(err.toString()).isZero();
+    assertThat(head.realPath(output(d))).hasContent("one\none\none\n");
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("good").asBoolean()).isTrue();
+    assertThat(json.get("outputs").get(0).asText()).isEqualTo(output(d).toString());
+    assertThat(json.get("derivations")).hasSize(4);
+    assertThat(json.get("derivations").get(0).get("fate").asText()).isEqualTo("built");
+    // Nothing is left to do, so no machine is needed.
+    machines.forEach(TestingMachine::unplug);
+    out.getBuffer().setLength(0);
+    assertThat(build(d)).isZero();
+    assertThat(out.toString().strip()).isEqualTo(output(d).toString());
+  }
+
+  @Test
+  void build_builderFails_exits100AndSaysWhichAndWhere() throws Exception {
+    machine("head");
+    StorePath bad = derivation("bad", "echo about to fail; exit 3");
+    StorePath after = derivation("after", "cat " + output(bad) + " > $out", bad);
+    assertThat(build(after)).isEqualTo(100);
+    assertThat(err.toString()).contains(bad.toString(), "127.0.0.1", after.toString());
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void build_pastItsTimeout_exits101() throws Exception {
+    machine("head");
+    StorePath slow = derivation("slow", "sleep 60; echo > $out");
+    assertThat(build(slow, "--timeout", "1")).isEqualTo(101);
+    assertThat(err.toString()).contains(slow.toString(), "timed out");
+  }
+
+  @Test
+  void build_keyNotAuthorizedThere_saysHowToMendIt() throws Exception {
+    machine("somebody-else");
+    StorePath a = derivation("a", "echo > $out");
+    assertThat(build(a)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("archive --authorize", machines.get(0).machine.id());
+    assertThat(machines.get(0).store.allValid()).isEmpty();
+  }
+
+  @Test
+  void build_machineNotAuthorizedHere_importsNothing() throws Exception {
+    machine("head");
+    machine("head");
+    machine("head");
+    // Only m0 and m1 are trusted here; take them away.
+    machines.get(0).unplug();
+    machines.get(1).unplug();
+    StorePath a = derivation("a", "echo > $out");
+    assertThat(build(a, "--max-wait", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains("refused what", "archive --authorize");
+    assertThat(head.queryValid(List.of(output(a)))).isEmpty();
+  }
+
+  @Test
+  void build_oneMachineDown_usesTheOther() throws Exception {
+    machine("head").unplug();
+    machine("head");
+    StorePath a = derivation("a", "echo > $out");
+    assertThat(build(a)).as(err.toString()).isZero();
+  }
+
+  @Test
+  void build_machineUnpluggedInTheBuild_goesElsewhere() throws Exception {
+    machine("head");
+    machine("head");
+    StorePath a = derivation("a", "echo begun; sleep 3; echo done > $out");
+    Thread puller = new Thread(() -> {
+      try {
+        while (machines.stream().allMatch(machine -> valid(machine, a).isEmpty())) {
+          Thread.sleep(20);
+        }
+        machines.stream()
+            .filter(machine -> !valid(machine, a).isEmpty())
+            .forEach(TestingMachine::unplug);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    puller.start();
+    try {
+      assertThat(build(a)).as(err.toString()).isZero();
+    } finally {
+      puller.interrupt();
+      puller.join();
+    }
+    assertThat(machines).allMatch(machine -> !valid(machine, a).isEmpty());
+  }
+
+  private static Set<StorePath> valid(TestingMachine machine, StorePath path) {
+    try {
+      return machine.store.queryValid(List.of(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void build_nothingNamed_isAUsageError() {
+    assertThat(build()).isEqualTo(2);
+  }
+}
