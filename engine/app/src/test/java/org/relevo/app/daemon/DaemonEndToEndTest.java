@@ -101,7 +101,8 @@ class DaemonEndToEndTest {
     StorePath text = head.addText("input", "some input".getBytes(UTF_8), List.of());
     StorePath drv = script(
         new DerivationBuilder(DIR, "job").sources(List.of(text)).outputs("out", "doc"),
-        "mkdir $out; cp " + text + " $out/copy; ln -s $doc $out/doc; echo about it > $doc");
+        "mkdir $out; head -c 3000000 /dev/urandom > $out/large; cp " + text
+            + " $out/copy; ln -s $doc $out/doc; echo about it > $doc");
 
     assertThat(client.queryValid(List.of(text, drv))).isEmpty();
     send(text, drv);

@@ -28,6 +28,8 @@ record BubblewrapSandbox(
   /** bwrap tells on descriptor 3 whether the builder was started at all. */
   static final String OPEN_STATUS = "exec \"$@\" 3>\"$0\"";
 
+  private static final List<String> SHELL_VARIABLES = List.of("_", "OLDPWD", "PWD", "SHLVL");
+
   private static final List<String> NETWORK_FILES =
       List.of("/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/services");
 
@@ -59,8 +61,7 @@ record BubblewrapSandbox(
     words.addAll(List.of("/bin/sh", "-c", OPEN_STATUS, site.status().toString()));
     words.add(launcher.get(launcher.size() - 1));
     namespaces(words, run.network());
-    words.addAll(
-        List.of("--json-status-fd", "3", "--clearenv", "--proc", "/proc", "--dev", "/dev"));
+    words.addAll(List.of("--json-status-fd", "3", "--proc", "/proc", "--dev", "/dev"));
     if (run.features().contains("kvm")) {
       words.addAll(List.of("--dev-bind-try", "/dev/kvm", "/dev/kvm"));
     }
@@ -77,6 +78,9 @@ record BubblewrapSandbox(
       item(words, input.getKey(), input.getValue());
     }
     words.addAll(List.of("--chdir", top(site)));
+    // bwrap itself runs with PATH alone (--clearenv is not in old versions); the shell before it
+    // may add these.
+    SHELL_VARIABLES.forEach(name -> words.addAll(List.of("--unsetenv", name)));
     run.environment().forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
     words.add("--");
     words.add(run.program());

@@ -64,9 +64,14 @@ public final class BuildScheduler implements AutoCloseable {
   public static BuildScheduler start(BuildStore store, Host host)
       throws IOException, InterruptedException {
     Files.createDirectories(host.siteParent());
+    BuildSite.removeStale(host.siteParent());
     Programs programs = Programs.in(System.getenv().getOrDefault("PATH", ""));
     Sandbox sandbox = new SandboxProbe(store.dir(), store.realDir(), host.siteParent(), programs)
         .choose(host.isolation(), host.hostPaths());
+    return start(store, host, sandbox);
+  }
+
+  static BuildScheduler start(BuildStore store, Host host, Sandbox sandbox) {
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> {
       Thread thread = new Thread(task, "build limits");
       thread.setDaemon(true);

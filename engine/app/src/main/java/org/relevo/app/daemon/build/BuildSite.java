@@ -2,8 +2,10 @@ package org.relevo.app.daemon.build;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * tmp/      its /tmp, inside a sandbox
  * etc/      its /etc, inside a sandbox
  * status    how the builder ended, as the launcher writes it
+ * owner     the process that made it; absent once the directory is to be kept
  * </pre>
  *
  * @param root the directory itself
@@ -22,6 +25,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 record BuildSite(Path root, String name) {
   private static final int MAX_NUMBER = 100_000;
+  private static final String OWNER = "owner";
+  private static final String USER = System.getProperty("user.name", "");
 
   static BuildSite create(Path parent, String derivationName) throws IOException {
     Files.createDirectories(parent);
@@ -38,10 +43,41 @@ record BuildSite(Path root, String name) {
       Files.createDirectory(site.tmp());
       Files.setPosixFilePermissions(site.tmp(), PosixFilePermissions.fromString("rwxrwxrwx"));
       site.writeEtc();
+      Files.writeString(
+          root.resolve(OWNER), Long.toString(ProcessHandle.current().pid()));
       return site;
     }
     throw new IOException(
         "no free name for a build directory in " + parent + "; remove the old ones");
+  }
+
+  /** Removes this user's directories in {@code parent} whose makers are gone. */
+  static void removeStale(Path parent) throws IOException {
+    try (DirectoryStream<Path> sites = Files.newDirectoryStream(parent, "guix-build-*")) {
+      for (Path site : sites) {
+        Path owner = site.resolve(OWNER);
+        // Others may have put anything here: parents such as /tmp are everybody's.
+        if (Files.isDirectory(site, LinkOption.NOFOLLOW_LINKS)
+            && Files.getOwner(site, LinkOption.NOFOLLOW_LINKS).getName().equals(USER)
+            && Files.isRegularFile(owner, LinkOption.NOFOLLOW_LINKS)
+            && isGone(Files.readString(owner, StandardCharsets.UTF_8))) {
+          Trees.delete(site);
+        }
+      }
+    }
+  }
+
+  private static boolean isGone(String pid) {
+    try {
+      return ProcessHandle.of(Long.parseLong(pid.strip())).isEmpty();
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Leaves the directory to people. */
+  void keep() throws IOException {
+    Files.deleteIfExists(root.resolve(OWNER));
   }
 
   Path top() {

@@ -2,13 +2,10 @@ package org.relevo.app.daemon.build;
 
 import java.io.IOException;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class DerivationBuild {
   private static final Logger LOG = LoggerFactory.getLogger(DerivationBuild.class);
 
-  /** With less than this free a failure is blamed on the disk rather than on the builder. */
-  private static final long DISK_FULL_BYTES = 8 << 20;
-
   /** Why a builder was ended by us. */
   enum End {
     /** It took too long. */
@@ -46,6 +40,7 @@ final class DerivationBuild {
   private final BuildHost host;
   private final Audience audience;
   private final BuildStore store;
+  private final Verdict verdict;
 
   private @Nullable End end;
   private @Nullable Thread waiting;
@@ -63,6 +58,7 @@ final class DerivationBuild {
     this.host = host;
     this.audience = audience;
     this.store = host.store();
+    this.verdict = new Verdict(path, settings, List.of(store.realDir(), host.siteParent()));
   }
 
   /** Builds, unless another process did so meanwhile. */
@@ -158,12 +154,12 @@ final class DerivationBuild {
   }
 
   private BuildFailedException givenUp() {
-    return new BuildFailedException(Kind.TRANSIENT, "the build of " + path + " was given up");
+    return verdict.of(End.GIVEN_UP);
   }
 
   private void build(Set<StorePath> missing) throws IOException {
     BuildSite site = BuildSite.create(host.siteParent(), path.name());
-    Path scratch = store.realDir().resolve(path.baseName() + ".chroot");
+    Path scratch = scratch();
     boolean done = false;
     try {
       for (StorePath output : missing) {
@@ -187,8 +183,17 @@ final class DerivationBuild {
       delete(scratch);
       if (done || !settings.keepFailed()) {
         delete(site.root());
+      } else {
+        site.keep();
       }
     }
+  }
+
+  /** A name like those of the store's own temporary items, so that one left by a killed daemon is removed with them. */
+  private Path scratch() {
+    return store
+        .realDir()
+        .resolve(".relevo-" + ProcessHandle.current().pid() + "-build-" + path.hashPart());
   }
 
   private void execute(BuildSite site, Path scratch) throws IOException {
@@ -231,7 +236,8 @@ final class DerivationBuild {
         Thread.currentThread().interrupt();
         throw givenUp();
       }
-      judge(exitCode, builder, log);
+      throwIfEndedWhileRunning();
+      verdict.check(exitCode, builder.builderRan(), log.lastLines());
     }
   }
 
@@ -248,61 +254,15 @@ final class DerivationBuild {
     }
   }
 
-  /** Throws unless the builder ended well. */
-  private void judge(int exitCode, BuilderProcess builder, LogFile log) throws IOException {
+  private void throwIfEndedWhileRunning() throws BuildFailedException {
     End reason;
     synchronized (this) {
       process = null;
       reason = end;
     }
-    if (reason == End.TIMEOUT) {
-      throw new BuildFailedException(
-          Kind.TIMED_OUT,
-          "the build of " + path + " took longer than " + seconds(settings.timeout()));
-    } else if (reason == End.SILENCE) {
-      throw new BuildFailedException(
-          Kind.TIMED_OUT,
-          "the build of " + path + " was silent for " + seconds(settings.maxSilent()));
-    } else if (reason == End.GIVEN_UP) {
-      throw givenUp();
+    if (reason != null) {
+      throw verdict.of(reason);
     }
-    String tail = log.lastLines();
-    if (!builder.builderRan() && !tail.contains("execvp")) {
-      throw new BuildFailedException(
-          Kind.TRANSIENT, "the sandbox for " + path + " could not be set up: " + tail);
-    }
-    if (exitCode != 0) {
-      if (diskFull()) {
-        throw new BuildFailedException(
-            Kind.TRANSIENT,
-            "the builder for " + path + " failed with " + exitText(exitCode)
-                + ", and the disk of this host is full");
-      }
-      throw new BuildFailedException(
-          Kind.PERMANENT,
-          "the builder for " + path + " failed with " + exitText(exitCode)
-              + (tail.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + tail));
-    }
-  }
-
-  private static String exitText(int code) {
-    return code > 128 && code < 128 + 65
-        ? "signal " + (code - 128) + " (exit code " + code + ")"
-        : "exit code " + code;
-  }
-
-  private static String seconds(Optional<Duration> limit) {
-    return limit.orElse(Duration.ZERO).toSeconds() + " s";
-  }
-
-  private boolean diskFull() throws IOException {
-    for (Path place : List.of(store.realDir(), host.siteParent())) {
-      FileStore disk = Files.getFileStore(place);
-      if (disk.getTotalSpace() > 0 && disk.getUsableSpace() < DISK_FULL_BYTES) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Puts the outputs at their places in the store. */
@@ -330,7 +290,7 @@ final class DerivationBuild {
       store.registerOutputs(path, derivation);
     } catch (StoreException e) {
       throw new BuildFailedException(
-          diskFull() ? Kind.TRANSIENT : Kind.PERMANENT,
+          verdict.diskFull() ? Kind.TRANSIENT : Kind.PERMANENT,
           "the outputs of " + path + " were refused: " + e.getMessage(),
           e);
     }

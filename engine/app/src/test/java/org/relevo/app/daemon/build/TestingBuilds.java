@@ -25,7 +25,9 @@ final class TestingBuilds implements AutoCloseable {
   enum Way {
     BUBBLEWRAP,
     PLAIN,
-    PLAIN_ELSEWHERE
+    PLAIN_ELSEWHERE,
+    /** As where the system has no namespaces. */
+    SESSION
   }
 
   final TestingBuildStore store;
@@ -44,23 +46,37 @@ final class TestingBuilds implements AutoCloseable {
     Path real = root.resolve("real");
     StoreDir dir = switch (way) {
       case BUBBLEWRAP -> new StoreDir("/relevo-test/store");
-      case PLAIN -> new StoreDir(real.toString());
+      case PLAIN, SESSION -> new StoreDir(real.toString());
       case PLAIN_ELSEWHERE -> new StoreDir(root.resolve("shown").toString());
     };
     TestingBuildStore store = new TestingBuildStore(dir, real);
     Path sites = root.resolve("sites");
     Path logs = root.resolve("log");
-    BuildScheduler scheduler = BuildScheduler.start(
-        store,
-        new BuildScheduler.Host(
-            Set.of(SYSTEM),
-            Set.of("test-feature"),
-            way == Way.BUBBLEWRAP
-                ? BuildScheduler.Isolation.BUBBLEWRAP
-                : BuildScheduler.Isolation.PLAIN,
-            BuildScheduler.DEFAULT_HOST_PATHS,
-            sites,
-            logs));
+    BuildScheduler.Host host = new BuildScheduler.Host(
+        Set.of(SYSTEM),
+        Set.of("test-feature"),
+        way == Way.BUBBLEWRAP
+            ? BuildScheduler.Isolation.BUBBLEWRAP
+            : BuildScheduler.Isolation.PLAIN,
+        BuildScheduler.DEFAULT_HOST_PATHS,
+        sites,
+        logs);
+    Files.createDirectories(sites);
+    Programs programs = Programs.in("");
+    BuildScheduler scheduler = way == Way.SESSION
+        ? BuildScheduler.start(
+            store,
+            host,
+            new PlainSandbox(
+                List.of(
+                    programs.find("setpriv").orElseThrow(),
+                    "--pdeathsig",
+                    "KILL",
+                    programs.find("setsid").orElseThrow()),
+                false,
+                programs.find("env").orElseThrow(),
+                java.util.Optional.empty()))
+        : BuildScheduler.start(store, host);
     return new TestingBuilds(store, scheduler, sites, logs);
   }
 
