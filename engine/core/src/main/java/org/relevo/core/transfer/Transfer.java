@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Moves items between this host's store and that of one machine, for as long as the connection to the latter lasts.
  *
  * <p>Sending asks in one round trip what is missing there and streams that in one signed bundle, references first;
- * everything needed is a temporary root there before it is asked for, so no garbage collector takes it away between the
- * question and the build. Retrieving streams a signed bundle back, whose items this host's store verifies before they
+ * everything needed is protected there, so no garbage collector takes it away between the question and the build's
+ * end. Retrieving streams a signed bundle back, whose items this host's store verifies before they
  * exist. Bytes pass through {@value #PIPE_BYTES} bytes of memory whatever the items' sizes. Not thread-safe.
  */
 public final class Transfer {
@@ -81,20 +81,8 @@ public final class Transfer {
     }
     Set<StorePath> missing = new HashSet<>();
     AtomicLong answers = new AtomicLong();
-    ask(answers, () -> {
-      // The first question tells whether the machine's store is the same at all.
-      List<StorePath> paths = needed.stream().map(PathInfo::path).toList();
-      for (StorePath path : paths) {
-        remote.addTempRoot(path);
-        answers.incrementAndGet();
-      }
-      for (StorePath path : soonMade) {
-        remote.addTempRoot(path);
-        answers.incrementAndGet();
-      }
-      missing.addAll(paths);
-      missing.removeAll(remote.queryValid(paths));
-    });
+    Protection protection = new Protection(remote, answers::incrementAndGet);
+    ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
     List<PathInfo> items =
         needed.stream().filter(info -> missing.contains(info.path())).toList();
     Stream stream = new Stream(Direction.SEND, head, remote, items);
