@@ -52,6 +52,9 @@ final class KeepAlive implements Runnable {
   @Override
   public void run() {
     look.run();
+    if (!session.isOpen()) {
+      return;
+    }
     if (session.heardSomething()) {
       missed = 0;
       asked = false;

@@ -76,7 +76,8 @@ final class SocketDiagnosis {
         fault(
             machine,
             cause,
-            "its SSH server refuses to forward to Unix sockets (\"" + answer + "\")",
+            "its SSH server refuses to forward to Unix sockets, so also to " + path + " (\""
+                + answer + "\")",
             FORWARDING);
       default ->
         fault(
