@@ -227,13 +227,15 @@ class WorkerServerTest {
 
   private static CompletableFuture<Void> background(
       DaemonStore client, StorePath drv, TestingListener seen) {
-    return CompletableFuture.runAsync(() -> {
-      try {
-        client.build(List.of(drv), piece -> seen.output(0, piece, piece.length));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            client.build(List.of(drv), piece -> seen.output(0, piece, piece.length));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> new Thread(task).start());
   }
 
   @Test

@@ -110,16 +110,18 @@ final class TestingBuilds implements AutoCloseable {
 
   /** Runs an order in a thread of its own. */
   static CompletableFuture<Void> inBackground(BuildOrder order) {
-    return CompletableFuture.runAsync(() -> {
-      try {
-        order.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CompletionException(e);
-      }
-    });
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            order.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+          }
+        },
+        task -> new Thread(task).start());
   }
 
   /** Sends a line to a builder that reads from the pipe {@code name} in its directory. */

@@ -436,13 +436,15 @@ class DaemonStoreTest {
     CountDownLatch waiting = new CountDownLatch(1);
     DaemonStore store = DaemonStore.open(StoreDir.GUIX, in, OutputStream.nullOutputStream(), words);
 
-    CompletableFuture<Void> build = CompletableFuture.runAsync(() -> {
-      try {
-        store.build(List.of(DRV), piece -> waiting.countDown());
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    });
+    CompletableFuture<Void> build = CompletableFuture.runAsync(
+        () -> {
+          try {
+            store.build(List.of(DRV), piece -> waiting.countDown());
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        },
+        task -> new Thread(task).start());
     assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
     store.close();
 
