@@ -58,7 +58,8 @@ final class DerivationBuild {
     this.host = host;
     this.audience = audience;
     this.store = host.store();
-    this.verdict = new Verdict(path, settings, List.of(store.realDir(), host.siteParent()));
+    this.verdict = new Verdict(
+        path, settings, () -> Verdict.anyFull(List.of(store.realDir(), host.siteParent())));
   }
 
   /** Builds, unless another process did so meanwhile. */
@@ -290,7 +291,7 @@ final class DerivationBuild {
       store.registerOutputs(path, derivation);
     } catch (StoreException e) {
       throw new BuildFailedException(
-          verdict.diskFull() ? Kind.TRANSIENT : Kind.PERMANENT,
+          verdict.diskFull().getAsBoolean() ? Kind.TRANSIENT : Kind.PERMANENT,
           "the outputs of " + path + " were refused: " + e.getMessage(),
           e);
     }

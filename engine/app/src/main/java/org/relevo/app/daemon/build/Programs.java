@@ -32,6 +32,11 @@ final class Programs {
         .toList());
   }
 
+  /** Returns a finder that looks in {@code directory} alone. */
+  static Programs only(Path directory) {
+    return new Programs(List.of(directory.toString()));
+  }
+
   /** Returns the absolute name of {@code program}; empty if there is none. */
   Optional<String> find(String program) {
     return directories.stream()

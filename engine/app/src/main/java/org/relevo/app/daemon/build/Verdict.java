@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.relevo.app.daemon.build.BuildFailedException.Kind;
 import org.relevo.formats.path.StorePath;
 
@@ -15,9 +16,9 @@ import org.relevo.formats.path.StorePath;
  *
  * @param path the derivation
  * @param settings the limits that it had
- * @param disks directories whose file systems builders write to
+ * @param diskFull whether failures are to be blamed on the disk
  */
-record Verdict(StorePath path, BuildSettings settings, List<Path> disks) {
+record Verdict(StorePath path, BuildSettings settings, BooleanSupplier diskFull) {
   /** With less than this free a failure is blamed on the disk rather than on the builder. */
   private static final long DISK_FULL_BYTES = 8 << 20;
 
@@ -57,7 +58,7 @@ record Verdict(StorePath path, BuildSettings settings, List<Path> disks) {
       return;
     }
     String what = "the builder for " + path + " failed with " + exitText(exitCode);
-    if (diskFull()) {
+    if (diskFull.getAsBoolean()) {
       throw new BuildFailedException(Kind.TRANSIENT, what + ", and the disk of this host is full");
     }
     throw new BuildFailedException(
@@ -65,9 +66,9 @@ record Verdict(StorePath path, BuildSettings settings, List<Path> disks) {
         what + (lastLines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + lastLines));
   }
 
-  /** Returns whether failures are to be blamed on the disk. */
-  boolean diskFull() {
-    return disks.stream().anyMatch(Verdict::isFull);
+  /** Returns whether one of the file systems of {@code places}, which builders write to, is full. */
+  static boolean anyFull(List<Path> places) {
+    return places.stream().anyMatch(Verdict::isFull);
   }
 
   private static boolean isFull(Path place) {
