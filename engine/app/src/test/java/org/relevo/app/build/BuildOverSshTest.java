@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.daemon.DaemonSettings;
+import org.relevo.app.daemon.WorkerServer;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.MachineSource;
@@ -32,6 +35,8 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.DaemonPool;
+import org.relevo.core.store.daemon.DaemonStore;
 import org.relevo.formats.derivation.DerivationBuilder;
 import org.relevo.formats.derivation.DerivationHashes;
 import org.relevo.formats.derivation.NamedDerivation;
@@ -48,6 +53,7 @@ class BuildOverSshTest {
   private final List<TestingMachine> machines = new ArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Optional<Path> headSocket = Optional.empty();
   private LocalStore head;
   private HostKey clientPublicKey;
   private Path clientKey;
@@ -113,6 +119,11 @@ class BuildOverSshTest {
   private final class Ports implements BuildPorts {
     @Override
     public Store openStore(HeadDirectories directories) throws IOException {
+      if (headSocket.isPresent()) {
+        Path socket = headSocket.get();
+        return new DaemonPool(
+            TestingMachine.DIR, () -> DaemonStore.connect(TestingMachine.DIR, socket));
+      }
       return TestingMachine.store(root, "head", "m0", "m1");
     }
 
@@ -170,6 +181,24 @@ class BuildOverSshTest {
     out.getBuffer().setLength(0);
     assertThat(build(d)).isZero();
     assertThat(out.toString().strip()).isEqualTo(output(d).toString());
+  }
+
+  @Test
+  void build_headBehindItsOwnDaemon_worksAlike() throws Exception {
+    machine("head");
+    machine("head");
+    Path socket = root.resolve("head.socket");
+    DaemonSettings settings =
+        DaemonSettings.of(socket, Set.of(), 1).withSiteParent(root.resolve("sites"));
+    WorkerServer daemon = WorkerServer.start(head, settings);
+    try (daemon) {
+      headSocket = Optional.of(socket);
+      StorePath a = derivation("a", "echo one > $out");
+      StorePath b = derivation("b", "echo two > $out");
+      StorePath c = derivation("c", "cat " + output(a) + " " + output(b) + " > $out", a, b);
+      assertThat(build(c)).as(err.toString()).isZero();
+      assertThat(head.realPath(output(c))).hasContent("one\ntwo\n");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.DaemonException;
 import org.relevo.core.transfer.TransferException.Fault;
 import org.relevo.core.trust.SignatureException;
 import org.relevo.formats.path.StorePath;
@@ -92,16 +93,20 @@ record Blame(String machine, Store head) {
   }
 
   TransferException importHere(Optional<StorePath> item, IOException e) {
-    if (e instanceof SignatureException refused) {
-      String remedy = refused.fault() == SignatureException.Fault.UNAUTHORIZED
-          ? "; to accept it, run here: relevo archive --authorize < KEY.pub, where KEY.pub is"
-              + " signing-key.pub of "
+    boolean unauthorized = e instanceof SignatureException refused
+        ? refused.fault() == SignatureException.Fault.UNAUTHORIZED
+        // This host's store may itself be behind a daemon.
+        : e instanceof DaemonException && UNAUTHORIZED.matcher(text(e)).find();
+    if (unauthorized || e instanceof SignatureException) {
+      String remedy = unauthorized
+          ? "; to accept it, run here: relevo archive --authorize < KEY.pub (or guix archive"
+              + " --authorize < KEY.pub), where KEY.pub is signing-key.pub of "
               + machine
           : "";
       return new TransferException(
           Fault.REFUSED_HERE,
           machine,
-          Optional.of(refused.item()),
+          e instanceof SignatureException refused ? Optional.of(refused.item()) : item,
           "refused what " + machine + " sent: " + text(e) + remedy,
           e);
     }
