@@ -1,0 +1,63 @@
+package org.relevo.app.farm;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.relevo.app.cli.DirectoryOptions;
+import org.relevo.app.cli.HeadDirectories;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that both commands share; their order is that of {@code guix offload}. */
+final class FarmOptions {
+  @Mixin
+  private DirectoryOptions directories = new DirectoryOptions();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Machine file (default: machines.scm in the configuration directory).")
+  private @Nullable Path file;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "REGEXP",
+      converter = RegularExpression.class,
+      description = "Visit only machines whose name contains a match.")
+  private @Nullable Pattern pattern;
+
+  @Option(names = "--json", description = "Print JSON: an array with one object a machine.")
+  private boolean json;
+
+  HeadDirectories head() {
+    return directories.directories();
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  Selection selection(HeadDirectories head) {
+    return new Selection(
+        Optional.ofNullable(file).orElse(head.machinesFile()), Optional.ofNullable(pattern));
+  }
+
+  /** Refuses what is no regular expression as a wrong command line. */
+  static final class RegularExpression implements CommandLine.ITypeConverter<Pattern> {
+    @Override
+    public Pattern convert(String text) {
+      try {
+        return Pattern.compile(text);
+      } catch (PatternSyntaxException e) {
+        throw new CommandLine.TypeConversionException(
+            "\"" + text + "\" is not a regular expression: " + e.getDescription());
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.relevo.app.farm;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.relevo.core.machine.ByteSize;
+import org.relevo.core.machine.Health;
+import org.relevo.core.rank.SlotUsage;
+
+/**
+ * How a machine is, or why that is unknown.
+ *
+ * @param machine {@code NAME:PORT}
+ * @param slots its build slots, as this host sees them
+ * @param health empty if it did not answer
+ * @param failure why not; empty if it did
+ */
+record MachineStatus(String machine, SlotUsage slots, Optional<Health> health, String failure) {
+  /** From there on a clock is worth a warning: what is built would seem to come from the past. */
+  private static final Duration TOLERABLE = Duration.ofSeconds(2);
+
+  boolean ok() {
+    return health.isPresent();
+  }
+
+  /** Returns several lines with a final newline. */
+  String text() {
+    StringBuilder text = new StringBuilder(machine).append('\n');
+    if (health.isEmpty()) {
+      text.append("  FAILED: ").append(failure.replace("\n", "\n  ")).append('\n');
+      return text.toString();
+    }
+    Health found = health.get();
+    line(text, "kernel", found.kernel());
+    line(text, "architecture", found.architecture());
+    line(text, "host name", found.hostName());
+    line(
+        text,
+        "load",
+        String.format(
+            Locale.ROOT,
+            "%.2f normalized (%.2f on %d cores)",
+            found.normalizedLoad(),
+            found.load().oneMinute(),
+            found.cores()));
+    line(text, "free memory", amount(found.freeMemory()) + " of " + amount(found.totalMemory()));
+    line(text, "free disk", found.freeDisk() + " at " + found.diskDirectory());
+    line(text, "build slots", slots.used() + " of " + slots.total() + " used");
+    line(text, "clock", clock(found.clockDifference()));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("  %-13s %s%n", name + ":", value));
+  }
+
+  private static String amount(Optional<ByteSize> size) {
+    return size.map(ByteSize::toString).orElse("unknown");
+  }
+
+  private boolean behind() {
+    return health
+        .map(found -> found.clockDifference().compareTo(TOLERABLE.negated()) < 0)
+        .orElse(false);
+  }
+
+  private String clock(Duration difference) {
+    long seconds = difference.toSeconds();
+    if (behind()) {
+      return -seconds + " s BEHIND ours; there: timedatectl set-ntp true   (or run an NTP daemon)";
+    }
+    return Math.abs(seconds) <= TOLERABLE.toSeconds() ? "as ours" : seconds + " s ahead of ours";
+  }
+
+  /** Returns the same as values for JSON; sizes in bytes, times in seconds. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("machine", machine);
+    json.put("ok", ok());
+    json.put("slotsUsed", slots.used());
+    json.put("slotsTotal", slots.total());
+    if (health.isEmpty()) {
+      json.put("error", failure);
+      return json;
+    }
+    Health found = health.get();
+    json.put("kernel", found.kernel());
+    json.put("architecture", found.architecture());
+    json.put("hostName", found.hostName());
+    json.put("normalizedLoad", found.normalizedLoad());
+    json.put("cores", found.cores());
+    found.freeMemory().ifPresent(size -> json.put("freeMemory", size.bytes()));
+    found.totalMemory().ifPresent(size -> json.put("totalMemory", size.bytes()));
+    json.put("freeDisk", found.freeDisk().bytes());
+    json.put("clockDifference", found.clockDifference().toSeconds());
+    json.put("clockBehind", behind());
+    return json;
+  }
+}

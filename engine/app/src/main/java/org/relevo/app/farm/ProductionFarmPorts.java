@@ -1,0 +1,27 @@
+package org.relevo.app.farm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.core.machine.MachineSource;
+import org.relevo.core.trust.BundleSigner;
+import org.relevo.core.trust.BundleVerifier;
+
+/** The parts of the program. */
+final class ProductionFarmPorts implements FarmPorts {
+  @Override
+  public MachineSource machines(Path file) {
+    return List::of;
+  }
+
+  @Override
+  public BundleSigner signer(HeadDirectories directories) throws IOException {
+    throw new IOException("not joined yet");
+  }
+
+  @Override
+  public BundleVerifier verifier(HeadDirectories directories) throws IOException {
+    throw new IOException("not joined yet");
+  }
+}
