@@ -14,7 +14,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import org.relevo.core.machine.MachineSource;
 import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.SshMachines;
 import org.relevo.core.rank.SlotUsage;
+import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.OpenSshKeys;
 import org.relevo.core.ssh.SshConnector;
@@ -53,6 +57,10 @@ class BuildOverSshTest {
   private final List<TestingMachine> machines = new ArrayList<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final AtomicInteger events = new AtomicInteger();
+  private UnaryOperator<BuildMachine> change = machine -> machine;
+  private long cutSending;
+  private long cutRetrieving;
   private Optional<Path> headSocket = Optional.empty();
   private LocalStore head;
   private HostKey clientPublicKey;
@@ -86,12 +94,20 @@ class BuildOverSshTest {
   }
 
   private StorePath derivation(String name, String script, StorePath... inputs) throws IOException {
-    DerivationBuilder builder = new DerivationBuilder(TestingMachine.DIR, name)
-        .arguments("-c", script)
-        .environment("PATH", "/usr/bin:/bin");
+    DerivationBuilder builder = builder(name, script);
     for (StorePath input : inputs) {
       builder.input(input);
     }
+    return derivation(builder);
+  }
+
+  private static DerivationBuilder builder(String name, String script) {
+    return new DerivationBuilder(TestingMachine.DIR, name)
+        .arguments("-c", script)
+        .environment("PATH", "/usr/bin:/bin");
+  }
+
+  private StorePath derivation(DerivationBuilder builder) throws IOException {
     NamedDerivation made =
         builder.build("x86_64-linux", "/bin/sh", new DerivationHashes(head::derivation));
     return head.addText(made.path().name(), made.contents(), made.derivation().references());
@@ -124,12 +140,17 @@ class BuildOverSshTest {
         return new DaemonPool(
             TestingMachine.DIR, () -> DaemonStore.connect(TestingMachine.DIR, socket));
       }
-      return TestingMachine.store(root, "head", "m0", "m1");
+      return new TestingStreams(
+          TestingMachine.store(root, "head", "m0", "m1"), cutSending, cutRetrieving, () -> {
+            events.incrementAndGet();
+            machines.get(0).unplug();
+          });
     }
 
     @Override
     public MachineSource machines(Path file) {
-      return () -> machines.stream().map(machine -> machine.machine).toList();
+      return () ->
+          machines.stream().map(machine -> change.apply(machine.machine)).toList();
     }
 
     @Override
@@ -284,6 +305,96 @@ class BuildOverSshTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static BuildMachine machine(
+      BuildMachine machine, int port, HostKey hostKey, Path key, OptionalDouble threshold) {
+    return new BuildMachine(
+        machine.name(),
+        port,
+        machine.systems(),
+        machine.user(),
+        hostKey,
+        key,
+        machine.compression(),
+        machine.compressionLevel(),
+        machine.daemonSocket(),
+        threshold,
+        machine.parallelBuilds(),
+        machine.speed(),
+        machine.features(),
+        Optional.empty());
+  }
+
+  private String buildsNot(StorePath derivation) {
+    assertThat(build(derivation, "--max-wait", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains(derivation.toString(), "127.0.0.1:");
+    assertThat(out.toString()).isEmpty();
+    return err.toString();
+  }
+
+  @Test
+  void build_wrongHostKey_saysSo() throws Exception {
+    machine("head");
+    change = m -> machine(m, m.port(), clientPublicKey, m.privateKey(), m.overloadThreshold());
+    assertThat(buildsNot(derivation("a", "echo > $out"))).contains("host key");
+  }
+
+  @Test
+  void build_keyThatIsNotAuthorizedForLogin_saysSo() throws Exception {
+    machine("head");
+    Path other = root.resolve("other");
+    OpenSshKeys.generate(other);
+    change = m -> machine(m, m.port(), m.hostKey(), other, m.overloadThreshold());
+    assertThat(buildsNot(derivation("a", "echo > $out"))).contains("authorized_keys");
+  }
+
+  @Test
+  void build_nobodyListens_saysSo() throws Exception {
+    machine("head").unplug();
+    assertThat(buildsNot(derivation("a", "echo > $out"))).contains("unreachable", "refused");
+  }
+
+  @Test
+  void build_overloaded_givesTheFigures() throws Exception {
+    machine("head");
+    change = m -> machine(m, m.port(), m.hostKey(), m.privateKey(), OptionalDouble.of(0));
+    assertThat(buildsNot(derivation("a", "echo > $out")))
+        .containsPattern("load [0-9.]+ on [0-9]+ core");
+  }
+
+  @Test
+  void build_slotsFull_saysHowMany() throws Exception {
+    BuildMachine host = machine("head").machine;
+    Slots slots = Slots.in(root.resolve("head/state"));
+    try (Lease one = slots.tryAcquire(host).orElseThrow();
+        Lease two = slots.tryAcquire(host).orElseThrow()) {
+      assertThat(one.number() + two.number()).isEqualTo(1);
+      assertThat(buildsNot(derivation("a", "echo > $out"))).contains("no free slot: 2/2");
+    }
+  }
+
+  @Test
+  void build_cutWhileSending_leavesNothingHalfThere() throws Exception {
+    machine("head");
+    cutSending = 2_000_000;
+    StorePath big = head.addText("big", new byte[6_000_000], List.of());
+    StorePath a = derivation(builder("a", "cat " + big + " > $out").sources(List.of(big)));
+    assertThat(buildsNot(a)).contains("sending to 127.0.0.1", big.toString());
+    assertThat(events).hasPositiveValue();
+    assertThat(machines.get(0).store.allValid()).isEmpty();
+  }
+
+  @Test
+  void build_cutWhileRetrieving_leavesNothingHalfHere() throws Exception {
+    machine("head");
+    cutRetrieving = 2_000_000;
+    StorePath a = derivation("a", "head -c 6000000 /dev/zero > $out");
+    assertThat(buildsNot(a)).contains("retrieving from 127.0.0.1", output(a).toString());
+    assertThat(events).hasPositiveValue();
+    assertThat(head.queryValid(List.of(output(a)))).isEmpty();
+    assertThat(head.realPath(output(a))).doesNotExist();
+    assertThat(machines.get(0).store.verify()).isEmpty();
   }
 
   @Test
