@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildSettings;
 import org.relevo.app.daemon.build.BuildStore;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerServer.class);
   private static final long STOP_SECONDS = 20;
+  private static final long PAUSE_NANOS = 200_000_000;
 
   private final Path socket;
   private final ServerSocketChannel listener;
@@ -158,6 +160,7 @@ public final class WorkerServer implements AutoCloseable {
         return;
       } catch (IOException e) {
         LOG.warn("cannot take a client in: {}", e.getMessage());
+        LockSupport.parkNanos(PAUSE_NANOS); // too many open files, most likely
       }
     }
   }

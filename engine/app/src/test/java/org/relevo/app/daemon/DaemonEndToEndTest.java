@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.StoreLayout;
 import org.relevo.core.store.daemon.DaemonException;
@@ -173,6 +175,44 @@ class DaemonEndToEndTest {
         .hasMessageContaining(Hash.sha256("other\n".getBytes(UTF_8)).hex());
     try (var entries = Files.list(machine.realDir())) {
       assertThat(entries).containsExactly(machine.realPath(drv));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "allowedReferences, '', false",
+    "allowedReferences, BASE, false",
+    "allowedReferences, MIDDLE out, true",
+    "disallowedReferences, MIDDLE, false",
+    "disallowedReferences, BASE, true",
+    "disallowedReferences, out, false",
+    "allowedRequisites, MIDDLE, false",
+    "allowedRequisites, MIDDLE BASE, true",
+    "disallowedRequisites, BASE, false",
+    "disallowedRequisites, doc, true",
+    "disallowedRequisites, nonsense, false"
+  })
+  void build_referenceRule_isKept(String rule, String value, boolean good) throws Exception {
+    StorePath base = head.addText("base", "base".getBytes(UTF_8), List.of());
+    StorePath middle = head.addText("middle", base.toString().getBytes(UTF_8), List.of(base));
+    StorePath drv = script(
+        new DerivationBuilder(DIR, "ruled")
+            .sources(List.of(middle))
+            .outputs("out", "doc")
+            .environment(
+                rule, value.replace("BASE", base.toString()).replace("MIDDLE", middle.toString())),
+        "echo " + middle + " $out > $out; echo > $doc");
+    send(base, middle, drv);
+
+    if (good) {
+      client.build(List.of(drv), LogSink.DISCARD);
+      assertThat(client.queryValid(client.derivationOutputs(drv))).hasSize(2);
+    } else {
+      DaemonException error = catchThrowableOfType(
+          DaemonException.class, () -> client.build(List.of(drv), LogSink.DISCARD));
+      assertThat(error).hasMessageContaining(rule);
+      assertThat(error.status()).isEqualTo(DaemonException.BUILD_FAILED);
+      assertThat(client.queryValid(client.derivationOutputs(drv))).isEmpty();
     }
   }
 

@@ -60,6 +60,7 @@ final class OutputRegistration {
           Optional.of(path),
           clock.instant()));
     }
+    new ReferenceRules(store, path, derivation).check(infos);
     return infos;
   }
 

@@ -260,6 +260,11 @@ class DaemonStoreTest {
       public int read() throws IOException {
         throw new IOException("the disk is gone");
       }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return read();
+      }
     };
 
     DaemonStore store = daemon.connect();
