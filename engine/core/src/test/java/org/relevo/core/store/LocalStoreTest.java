@@ -255,8 +255,8 @@ class LocalStoreTest {
     StorePath greeting = text("greeting.txt", "hello, farm\n");
     StorePath other = text("other.txt", "not mentioned\n");
     Derivation derivation = derivation(greeting, Optional.empty(), "doc", "out");
-    StorePath out = derivation.outputs().get("out").path();
-    StorePath doc = derivation.outputs().get("doc").path();
+    StorePath out = derivation.output("out").orElseThrow().path();
+    StorePath doc = derivation.output("doc").orElseThrow().path();
     Files.createDirectories(store.realPath(out).resolve("bin"));
     Files.writeString(
         store.realPath(out).resolve("bin/run"), "#!" + greeting + " " + out + " " + other);
@@ -279,7 +279,7 @@ class LocalStoreTest {
   void registerOutputs_oneMissing_registersNone() throws IOException {
     StorePath greeting = text("greeting.txt", "hello, farm\n");
     Derivation derivation = derivation(greeting, Optional.empty(), "doc", "out");
-    StorePath doc = derivation.outputs().get("doc").path();
+    StorePath doc = derivation.output("doc").orElseThrow().path();
     Files.writeString(store.realPath(doc), "doc");
 
     assertThatThrownBy(() -> store.registerOutputs(greeting, derivation))
@@ -294,7 +294,7 @@ class LocalStoreTest {
     DerivationOutput.FixedContent fixed =
         DerivationOutput.FixedContent.of(false, Hash.sha256("wanted".getBytes(UTF_8)));
     Derivation derivation = derivation(greeting, Optional.of(fixed), "out");
-    StorePath out = derivation.outputs().get("out").path();
+    StorePath out = derivation.output("out").orElseThrow().path();
     Files.writeString(store.realPath(out), "made");
 
     assertThatThrownBy(() -> store.registerOutputs(greeting, derivation))
