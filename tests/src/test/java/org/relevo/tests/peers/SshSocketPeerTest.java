@@ -106,20 +106,36 @@ class SshSocketPeerTest {
             new TestingUnixSocket(directory.resolve("echo"), SshSocketPeerTest::echo);
         SshSession session = connector.connect(compressing(List.of(methods.split(":"))));
         SshChannel channel = session.openUnixSocket(socket.path())) {
-      CompletableFuture<String> sent =
-          CompletableFuture.supplyAsync(() -> push(channel.out(), megabytes));
-      MessageDigest digest = sha256();
-      byte[] bytes = new byte[100_000];
-      long total = 0;
-      for (int count = channel.in().read(bytes);
-          count >= 0;
-          count = channel.in().read(bytes)) {
-        digest.update(bytes, 0, count);
-        total += count;
+      assertEchoes(channel, megabytes);
+    }
+  }
+
+  private static void assertEchoes(SshChannel channel, int megabytes) throws Exception {
+    CompletableFuture<String> sent =
+        CompletableFuture.supplyAsync(() -> push(channel.out(), megabytes));
+    MessageDigest digest = sha256();
+    byte[] bytes = new byte[100_000];
+    long total = 0;
+    for (int count = channel.in().read(bytes); count >= 0; count = channel.in().read(bytes)) {
+      digest.update(bytes, 0, count);
+      total += count;
+    }
+    assertThat(total).isEqualTo(megabytes * 1024L * 1024);
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(sent.get(1, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void echo_keysRenewedOnTheWay_comesBackWhole() throws Exception {
+    try (OpenSshServer renewing = OpenSshServer.in(directory.resolve("renewing"))
+            .option("RekeyLimit 4M")
+            .start();
+        TestingUnixSocket socket =
+            new TestingUnixSocket(directory.resolve("renew"), SshSocketPeerTest::echo)) {
+      renewing.authorize(key);
+      try (SshSession session = connector.connect(renewing.machine(key));
+          SshChannel channel = session.openUnixSocket(socket.path())) {
+        assertEchoes(channel, 32);
       }
-      assertThat(total).isEqualTo(megabytes * 1024L * 1024);
-      assertThat(HexFormat.of().formatHex(digest.digest()))
-          .isEqualTo(sent.get(1, TimeUnit.SECONDS));
     }
   }
 
