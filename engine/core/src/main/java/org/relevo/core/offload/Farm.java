@@ -1,13 +1,13 @@
 package org.relevo.core.offload;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,30 +64,61 @@ final class Farm implements AutoCloseable {
         Access.of(machine), access -> new Station(machine, connector, settings, clock));
   }
 
-  /** Asks all of {@code machines} side by side how they are; returns when all have answered or time is up. */
+  /**
+   * Asks all of {@code machines} side by side how they are.
+   *
+   * <p>When one has answered that it is well, the others have a quarter of the whole time left, and those that failed of
+   * late a fortieth: a build should not wait long for a machine that may be down while another is ready. Their answers
+   * are there for the next request.
+   */
   Map<BuildMachine, Condition> conditions(List<BuildMachine> machines) throws InterruptedException {
-    List<CompletableFuture<Condition>> answers = new ArrayList<>();
+    Map<BuildMachine, CompletableFuture<Condition>> answers = new LinkedHashMap<>();
+    CompletableFuture<Condition> firstWell = new CompletableFuture<>();
+    long start = System.nanoTime();
     for (BuildMachine machine : machines) {
       Station station = station(machine);
-      answers.add(CompletableFuture.supplyAsync(station::condition, askers));
+      CompletableFuture<Condition> answer =
+          CompletableFuture.supplyAsync(station::condition, askers);
+      answer.thenAccept(condition -> {
+        if (condition instanceof Condition.Reachable) {
+          firstWell.complete(condition);
+        }
+      });
+      answers.put(machine, answer);
     }
-    long end = System.nanoTime() + settings.probeLimit().toNanos();
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new));
+    long limit = settings.probeLimit().toNanos();
+    await(CompletableFuture.anyOf(all, firstWell), limit);
+    long passed = System.nanoTime() - start;
     Map<BuildMachine, Condition> conditions = new LinkedHashMap<>();
-    for (int i = 0; i < machines.size(); i++) {
-      conditions.put(machines.get(i), await(answers.get(i), end));
+    for (var entry : answers.entrySet()) {
+      boolean suspect = station(entry.getKey()).isSuspect();
+      long most = passed + limit / (suspect ? 40 : 4);
+      long left = Math.min(limit, most) - (System.nanoTime() - start);
+      await(entry.getValue(), left);
+      conditions.put(
+          entry.getKey(), condition(entry.getValue(), suspect, System.nanoTime() - start));
     }
     return conditions;
   }
 
-  private Condition await(CompletableFuture<Condition> answer, long endNanos)
-      throws InterruptedException {
+  private static void await(CompletableFuture<?> answer, long nanos) throws InterruptedException {
     try {
-      long left = Math.max(0, endNanos - System.nanoTime());
-      return answer.get(left, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      Duration limit = settings.probeLimit();
-      return new Condition.Unreachable("no answer within " + limit.toMillis() / 1000.0 + " s");
-    } catch (ExecutionException e) {
+      answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Looked at below.
+    }
+  }
+
+  private static Condition condition(
+      CompletableFuture<Condition> answer, boolean suspect, long waitedNanos) {
+    try {
+      String waited = String.format(Locale.ROOT, "no answer within %.1f s", waitedNanos / 1e9);
+      Condition late =
+          new Condition.Unreachable(suspect ? waited + ", and it failed before" : waited);
+      return answer.getNow(late);
+    } catch (CompletionException e) {
       return new Condition.Unreachable("asking it failed: " + e.getCause());
     }
   }

@@ -97,6 +97,11 @@ final class Station {
     health = Optional.empty();
   }
 
+  /** Returns whether it has failed since it last did a build. */
+  synchronized boolean isSuspect() {
+    return failures > 0;
+  }
+
   /** Notes that the machine did a build as it should, whatever came of it. */
   synchronized void succeeded() {
     failures = 0;

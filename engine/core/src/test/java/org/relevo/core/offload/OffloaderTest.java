@@ -163,6 +163,18 @@ class OffloaderTest {
   }
 
   @Test
+  void offload_fastestNeverAnswers_doesNotKeepBuildsWaiting() throws Exception {
+    TestingMachine fast = farm.add(machine("fast", 1, 5));
+    farm.add(machine("slow", 1, 1));
+    fast.mute = true;
+    long start = System.nanoTime();
+    assertThat(offload(TestingDerivations.add(head, "a"))).isInstanceOf(Outcome.Built.class);
+    // A quarter of the limit of ten seconds, not all of it.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    fast.close();
+  }
+
+  @Test
   void offload_machineLostInTheBuild_goesToTheNext() throws Exception {
     TestingMachine fast = farm.add(machine("fast", 1, 5));
     TestingMachine slow = farm.add(machine("slow", 1, 1));

@@ -43,6 +43,7 @@ final class TestingFarm implements MachineConnector, MachineSource {
     final List<StorePath> built = new CopyOnWriteArrayList<>();
     volatile Health health = TestingMachines.idle();
     volatile boolean up = true;
+    volatile boolean mute;
     volatile boolean connectionOpen = true;
     volatile Work work = (machine, derivation, log) -> {};
 
@@ -90,6 +91,9 @@ final class TestingFarm implements MachineConnector, MachineSource {
   public MachineConnection connect(BuildMachine machine) throws IOException {
     TestingMachine there = Objects.requireNonNull(machines.get(machine.id()));
     there.connections.incrementAndGet();
+    if (there.mute) {
+      there.hang();
+    }
     if (!there.up) {
       throw new IOException(machine.id() + ": connection refused");
     }
