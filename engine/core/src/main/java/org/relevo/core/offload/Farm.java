@@ -77,13 +77,14 @@ final class Farm implements AutoCloseable {
     long start = System.nanoTime();
     for (BuildMachine machine : machines) {
       Station station = station(machine);
-      CompletableFuture<Condition> answer =
-          CompletableFuture.supplyAsync(station::condition, askers);
-      answer.thenAccept(condition -> {
-        if (condition instanceof Condition.Reachable) {
-          firstWell.complete(condition);
-        }
-      });
+      CompletableFuture<Condition> answer = CompletableFuture.supplyAsync(
+              station::condition, askers)
+          .thenApply(condition -> {
+            if (condition instanceof Condition.Reachable) {
+              firstWell.complete(condition);
+            }
+            return condition;
+          });
       answers.put(machine, answer);
     }
     CompletableFuture<?> all =
