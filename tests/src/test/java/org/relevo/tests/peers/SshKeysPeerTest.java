@@ -1,11 +1,15 @@
 package org.relevo.tests.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.ssh.OpenSshKeys;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshPhase;
@@ -87,6 +92,37 @@ class SshKeysPeerTest {
     try (SshSession session = connector.connect(machine(key, "ed25519"))) {
       assertThat(session.run("true", SHORT).ok()).isTrue();
     }
+  }
+
+  @Test
+  void connect_keysMadeInJava_logIn() throws Exception {
+    Path made = directory.resolve("made");
+    server.authorizeLine(OpenSshKeys.generate(made).toString());
+    Path pkcs8 = Files.writeString(
+        directory.resolve("ed25519.pem"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    server.authorizeLine(OpenSshKeys.publicKey(OpenSshKeys.read(pkcs8)).toString());
+    for (Path key : List.of(made, pkcs8)) {
+      try (SshSession session = connector.connect(machine(key, "ed25519"))) {
+        assertThat(session.run("true", SHORT).ok()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void generate_keyFile_isReadByOpenSsh() throws Exception {
+    Path made = directory.resolve("for-openssh");
+    HostKey key = OpenSshKeys.generate(made);
+    Process keygen = new ProcessBuilder("ssh-keygen", "-y", "-f", made.toString()).start();
+    assertThat(HostKey.parse(new String(keygen.getInputStream().readAllBytes(), UTF_8)))
+        .isEqualTo(key);
+    assertThat(keygen.waitFor()).isZero();
   }
 
   @Test

@@ -1,0 +1,99 @@
+package org.relevo.core.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.sshd.common.NamedResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.HostKey;
+
+/** What a connection asks for, as the machine's description says. */
+class HandshakeTest {
+  private static BuildMachine machine(String keyType, List<String> compression) {
+    byte[] name = keyType.getBytes(StandardCharsets.US_ASCII);
+    byte[] blob =
+        ByteBuffer.allocate(4 + name.length).putInt(name.length).put(name).array();
+    return new BuildMachine(
+        "host",
+        22,
+        List.of("x86_64-linux"),
+        "user",
+        HostKey.parse(keyType + " " + Base64.getEncoder().encodeToString(blob)),
+        Path.of("/nonexistent/key"),
+        compression,
+        3,
+        "/socket",
+        OptionalDouble.empty(),
+        1,
+        1.0,
+        Set.of(),
+        Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ssh-ed25519,ssh-ed25519",
+    "ssh-rsa,rsa-sha2-512",
+    "ecdsa-sha2-nistp256,ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384,ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521,ecdsa-sha2-nistp521"
+  })
+  void hostKeyAlgorithms_eachType_comesFirstOfAll(String type, String first) throws Exception {
+    List<String> names = HostKeyAlgorithms.preferring(machine(type, List.of())).stream()
+        .map(NamedResource::getName)
+        .toList();
+    assertThat(names)
+        .startsWith(first)
+        .hasSize(6)
+        .doesNotHaveDuplicates()
+        .doesNotContain("ssh-rsa");
+    if (type.equals("ssh-rsa")) {
+      assertThat(names.get(1)).isEqualTo("rsa-sha2-256");
+    }
+  }
+
+  @Test
+  void hostKeyAlgorithms_unknownType_isAnErrorWithTheWayOut() {
+    assertThatThrownBy(() -> HostKeyAlgorithms.preferring(machine("ssh-dss", List.of())))
+        .isInstanceOfSatisfying(
+            SshException.class, e -> assertThat(e.phase()).isEqualTo(SshPhase.HOST_KEY))
+        .hasMessageContaining("ssh-dss")
+        .hasMessageContaining("ssh-keyscan -p 22");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'zlib@openssh.com,zlib','zlib@openssh.com,zlib,none'",
+    "'none','none'",
+    "'none,zlib','none,zlib'",
+    "'','none'",
+    "'lz77,zlib','zlib,none'"
+  })
+  void compressions_names_keepTheirOrderAndEndWithNone(String given, String expected) {
+    assertThat(Compressions.of(machine("ssh-ed25519", List.of(given.split(",")))).stream()
+            .map(NamedResource::getName))
+        .containsExactly(expected.split(","));
+  }
+
+  @Test
+  void handshake_missingKeyFile_failsBeforeAnythingIsSent() {
+    assertThatThrownBy(() -> new Handshake(machine("ssh-ed25519", List.of("none"))))
+        .isInstanceOfSatisfying(SshException.class, e -> {
+          assertThat(e.phase()).isEqualTo(SshPhase.PRIVATE_KEY);
+          assertThat(e.machine()).isEqualTo("host:22");
+          assertThat(e.reason()).contains("/nonexistent/key does not exist");
+          assertThat(e.remedy()).contains("ssh-keygen");
+        });
+  }
+}
