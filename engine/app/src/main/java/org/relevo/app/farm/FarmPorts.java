@@ -20,5 +20,5 @@ interface FarmPorts {
   BundleSigner signer(HeadDirectories directories) throws IOException;
 
   /** Returns what checks signatures against this host's ACL. */
-  BundleVerifier verifier(HeadDirectories directories) throws IOException;
+  BundleVerifier verifier(HeadDirectories directories);
 }

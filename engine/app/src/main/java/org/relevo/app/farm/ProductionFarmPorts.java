@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
+import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
+import org.relevo.core.trust.KeyFiles;
 
 /** The parts of the program. */
 final class ProductionFarmPorts implements FarmPorts {
@@ -17,11 +19,11 @@ final class ProductionFarmPorts implements FarmPorts {
 
   @Override
   public BundleSigner signer(HeadDirectories directories) throws IOException {
-    throw new IOException("not joined yet");
+    return new KeyFiles(directories.configuration()).signingKey();
   }
 
   @Override
-  public BundleVerifier verifier(HeadDirectories directories) throws IOException {
-    throw new IOException("not joined yet");
+  public BundleVerifier verifier(HeadDirectories directories) {
+    return new AclVerifier(new KeyFiles(directories.configuration())::acl);
   }
 }
