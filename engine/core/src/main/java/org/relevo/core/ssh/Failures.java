@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.apache.sshd.common.SshConstants;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
@@ -79,6 +80,18 @@ final class Failures {
   static SshException loginRefused(
       BuildMachine machine, String publicKey, Handshake handshake, @Nullable Throwable cause) {
     String farewell = handshake.trouble().map(text -> ": " + text).orElse("");
+    boolean decided = cause instanceof org.apache.sshd.common.SshException answer
+        && answer.getDisconnectCode()
+            == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
+    if (!decided && cause != null) {
+      return new SshException(
+          machine.id(),
+          SshPhase.AUTHENTICATE,
+          "the connection broke during the login"
+              + (farewell.isEmpty() ? ": " + cause.getMessage() : farewell),
+          "See the log of its SSH server.",
+          cause);
+    }
     return new SshException(
         machine.id(),
         SshPhase.AUTHENTICATE,

@@ -29,10 +29,7 @@ final class SocketDiagnosis {
     BuildMachine machine = session.machine();
     String word;
     try {
-      word = session
-          .run(SCRIPT.formatted(quote(path)), Duration.ofSeconds(10))
-          .stdout()
-          .strip();
+      word = session.run(command(path), Duration.ofSeconds(10)).stdout().strip();
     } catch (IOException e) {
       word = "unknown";
     }
@@ -95,6 +92,11 @@ final class SocketDiagnosis {
         cause,
         "its SSH server refuses to connect to the socket " + path + " (\"" + answer + "\")",
         "Let it, or correct daemon-socket.");
+  }
+
+  /** Returns the command that has a look. */
+  static String command(String path) {
+    return SCRIPT.formatted(quote(path));
   }
 
   private static String quote(String text) {

@@ -1,6 +1,7 @@
 package org.relevo.core.ssh;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -191,6 +192,10 @@ public final class SshSession implements AutoCloseable {
       opening.verify();
     } catch (SshException | SshChannelOpenException e) {
       throw e;
+    } catch (InterruptedIOException e) {
+      Thread.currentThread().interrupt();
+      channel.close(true);
+      throw fault(SshPhase.CHANNEL, "interrupted while opening a channel", "", e);
     } catch (IOException | RuntimeException e) {
       channel.close(true);
       if (!session.isOpen()) {
