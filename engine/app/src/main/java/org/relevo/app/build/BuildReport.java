@@ -101,11 +101,15 @@ final class BuildReport implements OffloadListener {
   @Override
   public void log(BuildRequest request, BuildMachine machine, byte[] piece) {
     if (detail != Detail.QUIET) {
-      String prefix = several ? machine.name() + " " + name(request) + "| " : "";
+      String prefix = several ? label(machine) + " " + name(request) + "| " : "";
       logs.computeIfAbsent(
               request.derivation(), path -> new LineSplitter(line -> screen.line(prefix + line)))
           .accept(piece);
     }
+  }
+
+  private static String label(BuildMachine machine) {
+    return machine.port() == 22 ? machine.name() : machine.id();
   }
 
   private void endLog(BuildRequest request) {
