@@ -1,7 +1,4 @@
-/**
- * The command line: the root command, what its subcommands share, and how errors become messages and exit codes. Each
- * subcommand lives in the package of its feature.
- */
+/** What the commands share: the host's directories, its store, exit codes. */
 @NullMarked
 package org.relevo.app.cli;
 

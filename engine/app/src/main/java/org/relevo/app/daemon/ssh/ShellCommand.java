@@ -79,7 +79,9 @@ final class ShellCommand implements Command {
     CompletableFuture<?> output = CompletableFuture.allOf(
         CompletableFuture.runAsync(() -> copy(started.getInputStream(), out, false), workers),
         CompletableFuture.runAsync(() -> copy(started.getErrorStream(), err, false), workers));
-    output.thenCombine(started.onExit(), (done, ended) -> ended.exitValue()).thenAccept(status -> {
+    workers.execute(() -> {
+      output.exceptionally(failure -> null).join(); // the copies report their own failures
+      int status = started.onExit().join().exitValue();
       finished = true;
       whenDone.onExit(status);
     });

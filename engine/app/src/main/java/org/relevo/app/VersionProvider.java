@@ -1,4 +1,4 @@
-package org.relevo.app.cli;
+package org.relevo.app;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;

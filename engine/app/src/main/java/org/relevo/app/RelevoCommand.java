@@ -1,7 +1,8 @@
-package org.relevo.app.cli;
+package org.relevo.app;
 
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
+import org.relevo.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TestCommand.class, StatusCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      TestCommand.class,
+      StatusCommand.class,
+      ServeCommand.class,
+      CommandLine.HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all went well",

@@ -1,10 +1,11 @@
-package org.relevo.app.cli;
+package org.relevo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.relevo.app.cli.ExitCodes;
 import picocli.CommandLine;
 
 class RelevoCommandTest {

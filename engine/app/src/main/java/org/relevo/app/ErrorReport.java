@@ -1,10 +1,11 @@
-package org.relevo.app.cli;
+package org.relevo.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.relevo.app.cli.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 

@@ -1,4 +1,4 @@
-package org.relevo.app.cli;
+package org.relevo.app;
 
 /** The entry point of the {@code relevo} program. */
 public final class Main {
