@@ -1,5 +1,6 @@
 package org.relevo.app;
 
+import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
 import org.relevo.app.serve.ServeCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       StatusCommand.class,
       ServeCommand.class,
+      ArchiveCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -105,6 +105,18 @@ public final class KeyFiles {
    * @throws TrustException if there is a key already: it is never overwritten, since other machines may trust it
    */
   public void save(SigningKey key) throws IOException {
+    save(() -> key);
+  }
+
+  /** Makes a key, which can take seconds. */
+  @FunctionalInterface
+  public interface KeySource {
+    /** Returns a new key. */
+    SigningKey make() throws TrustException;
+  }
+
+  /** Makes and writes a new key pair, as {@link #save(SigningKey)}; none is made if there is one already. */
+  public void save(KeySource source) throws IOException {
     for (Path file : new Path[] {secretFile(), publicFile()}) {
       if (Files.exists(file)) {
         throw new TrustException(file + " exists already; machines may trust this key, so it is not"
@@ -112,6 +124,7 @@ public final class KeyFiles {
       }
     }
     Files.createDirectories(directory);
+    SigningKey key = source.make();
     AtomicFile.create(secretFile(), key.secretText(), "r--------");
     AtomicFile.create(
         publicFile(), key.publicKey().text().getBytes(StandardCharsets.UTF_8), "r--r--r--");
