@@ -1,6 +1,7 @@
 package org.relevo.app;
 
 import org.relevo.app.archive.ArchiveCommand;
+import org.relevo.app.build.BuildCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
 import org.relevo.app.serve.ServeCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      BuildCommand.class,
       TestCommand.class,
       StatusCommand.class,
       ServeCommand.class,

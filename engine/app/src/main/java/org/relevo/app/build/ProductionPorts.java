@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadStore;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.offload.MachineConnection;
@@ -19,7 +20,7 @@ import org.relevo.formats.path.StorePath;
 final class ProductionPorts implements BuildPorts {
   @Override
   public Store openStore(HeadDirectories directories) throws IOException {
-    throw new IOException("not joined yet");
+    return HeadStore.open(directories);
   }
 
   @Override

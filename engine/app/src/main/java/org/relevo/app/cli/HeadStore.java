@@ -1,16 +1,19 @@
 package org.relevo.app.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.StoreLayout;
+import org.relevo.core.store.daemon.DaemonPool;
 import org.relevo.core.store.daemon.DaemonStore;
 import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.SigningKey;
 import org.relevo.formats.hash.Hash;
+import org.relevo.formats.path.StoreDir;
 
 /** Opens the store of this host: that of its build daemon if it has one, else Relevo's own. */
 public final class HeadStore {
@@ -19,7 +22,9 @@ public final class HeadStore {
   /** Opens the store that {@code directories} name. */
   public static Store open(HeadDirectories directories) throws IOException {
     if (directories.daemonSocket().isPresent()) {
-      return DaemonStore.connect(directories.store(), directories.daemonSocket().get());
+      StoreDir dir = directories.store();
+      Path socket = directories.daemonSocket().get();
+      return new DaemonPool(dir, () -> DaemonStore.connect(dir, socket));
     }
     return openLocal(directories);
   }

@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,9 @@ public final class Offloader implements BuildService, AutoCloseable {
   private final OffloadSettings settings;
   private final RandomGenerator random;
   private final Farm farm;
+  private final InstantSource clock;
+  private List<BuildMachine> known = List.of();
+  private Instant knownSince = Instant.MIN;
 
   /**
    * Makes an offloader that is connected to nothing yet.
@@ -58,13 +62,24 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.slots = slots;
     this.settings = settings;
     this.random = random;
+    this.clock = clock;
     this.farm = new Farm(connector, settings, clock);
+  }
+
+  /** Returns the machines of late: a machine file is a program, and builds ask often. */
+  private synchronized List<BuildMachine> machines() throws MachinesFileException {
+    Instant now = clock.instant();
+    if (now.isAfter(knownSince.plus(settings.healthAge()))) {
+      known = machines.machines();
+      knownSince = now;
+    }
+    return known;
   }
 
   @Override
   public int capacity() throws MachinesFileException {
     Map<String, Integer> slotsOf = new HashMap<>();
-    for (BuildMachine machine : machines.machines()) {
+    for (BuildMachine machine : machines()) {
       slotsOf.merge(machine.id(), machine.parallelBuilds(), Math::max);
     }
     return Math.max(1, slotsOf.values().stream().mapToInt(Integer::intValue).sum());
@@ -77,7 +92,7 @@ public final class Offloader implements BuildService, AutoCloseable {
    */
   public Decision explain(BuildRequest request)
       throws IOException, MachinesFileException, InterruptedException {
-    List<BuildMachine> all = machines.machines();
+    List<BuildMachine> all = machines();
     Map<BuildMachine, SlotUsage> usage = new HashMap<>();
     List<BuildMachine> askable = new ArrayList<>();
     for (BuildMachine machine : all) {
