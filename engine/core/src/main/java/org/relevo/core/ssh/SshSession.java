@@ -39,6 +39,7 @@ public final class SshSession implements AutoCloseable {
   private final BuildMachine machine;
   private final MachineSession session;
   private final SshTimeouts timeouts;
+  private volatile boolean closedHere;
   private volatile Optional<String> lossReason = Optional.empty();
   private final AtomicInteger channels = new AtomicInteger();
   private volatile long idleSince = System.nanoTime();
@@ -164,7 +165,7 @@ public final class SshSession implements AutoCloseable {
     throw fault(
         SshPhase.COMMAND,
         "its SSH server refuses to run commands",
-        "Take \"restrict\" and \"command=\" off our key in ~/.ssh/authorized_keys there.",
+        "See its log; let our account there have a shell, and our key in ~/.ssh/authorized_keys no \"command=\".",
         null);
   }
 
@@ -240,6 +241,9 @@ public final class SshSession implements AutoCloseable {
     if (session.isOpen()) {
       return fault(SshPhase.CHANNEL, "the channel was closed", "", null);
     }
+    if (closedHere) {
+      return fault(SshPhase.CONNECTION, "the connection was closed on this side", "", null);
+    }
     String reason = lossReason
         .map(text -> "the connection was lost: " + text)
         .orElseGet(() -> "the connection was closed"
@@ -254,6 +258,7 @@ public final class SshSession implements AutoCloseable {
 
   private void closeIfIdle() {
     if (channels.get() == 0 && System.nanoTime() - idleSince > timeouts.idle().toNanos()) {
+      closedHere = true;
       session.close(false);
     }
   }
@@ -261,6 +266,7 @@ public final class SshSession implements AutoCloseable {
   /** Closes the connection with all its channels, without waiting for the machine's consent. */
   @Override
   public void close() {
+    closedHere = true;
     session.close(true);
   }
 
