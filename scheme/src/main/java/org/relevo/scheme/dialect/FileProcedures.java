@@ -1,0 +1,39 @@
+package org.relevo.scheme.dialect;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Procedures that look at the files and the host around a program. */
+final class FileProcedures {
+  private FileProcedures() {}
+
+  static void addTo(Vocabulary vocabulary, Evaluation evaluation) {
+    vocabulary
+        .procedure("load", 1, 2, arguments -> load(evaluation, arguments[0]))
+        .procedure("primitive-load", 1, arguments -> load(evaluation, arguments[0]))
+        .procedure("current-filename", 0, arguments -> evaluation.resolve("").toString())
+        .procedure("getenv", 1, arguments -> {
+          Optional<String> value = Optional.ofNullable(System.getenv(Texts.string(arguments[0])));
+          return value.<Object>map(text -> text).orElse(false);
+        })
+        .procedure("gethostname", 0, arguments -> hostName());
+  }
+
+  private static Object load(Evaluation evaluation, Object name) {
+    try {
+      return evaluation.load(evaluation.resolve(Texts.string(name)));
+    } catch (ProgramException e) {
+      throw new Evaluation.LoadFailed(e);
+    }
+  }
+
+  private static String hostName() throws IOException {
+    Path kernel = Path.of("/proc/sys/kernel/hostname");
+    return Files.isReadable(kernel)
+        ? Files.readString(kernel).strip()
+        : InetAddress.getLocalHost().getHostName();
+  }
+}

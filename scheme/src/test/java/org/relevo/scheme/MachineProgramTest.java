@@ -1,0 +1,278 @@
+package org.relevo.scheme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.machine.SourceLocation;
+
+class MachineProgramTest {
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd";
+  private static final String SMALLEST =
+      "(build-machine (name \"a\") (systems (list \"x86_64-linux\"))\n"
+          + " (user \"u\") (host-key \"" + KEY + "\")";
+
+  @TempDir
+  private Path directory;
+
+  private Path file() {
+    return directory.resolve("machines.scm");
+  }
+
+  private List<BuildMachine> evaluate(String program) throws IOException, MachinesFileException {
+    return evaluate(program, Duration.ofSeconds(10));
+  }
+
+  private List<BuildMachine> evaluate(String program, Duration limit)
+      throws IOException, MachinesFileException {
+    Files.writeString(file(), program);
+    return new MachineProgram(file(), Path.of("/home/u"), limit).evaluate();
+  }
+
+  private BuildMachine one(String fields) throws IOException, MachinesFileException {
+    List<BuildMachine> machines = evaluate("(list " + SMALLEST + fields + "))");
+    assertThat(machines).hasSize(1);
+    return machines.get(0);
+  }
+
+  private void assertFault(String program, int line, int column, String reason) {
+    assertThatThrownBy(() -> evaluate(program))
+        .isInstanceOfSatisfying(MachinesFileException.class, fault -> {
+          assertThat(fault).hasMessageContaining(reason);
+          assertThat(fault.location())
+              .contains(new SourceLocation(file().toString(), line, column));
+        });
+  }
+
+  @Test
+  void evaluate_requiredFieldsOnly_givesTheDefaults() throws Exception {
+    BuildMachine machine = one("");
+
+    assertThat(machine.name()).isEqualTo("a");
+    assertThat(machine.systems()).containsExactly("x86_64-linux");
+    assertThat(machine.user()).isEqualTo("u");
+    assertThat(machine.hostKey()).hasToString(KEY);
+    assertThat(machine.port()).isEqualTo(22);
+    assertThat(machine.privateKey()).isEqualTo(Path.of("/home/u/.ssh/id_rsa"));
+    assertThat(machine.compression()).containsExactly("zlib@openssh.com", "zlib");
+    assertThat(machine.compressionLevel()).isEqualTo(3);
+    assertThat(machine.daemonSocket()).isEqualTo("/var/guix/daemon-socket/socket");
+    assertThat(machine.overloadThreshold()).hasValue(0.8);
+    assertThat(machine.parallelBuilds()).isEqualTo(1);
+    assertThat(machine.speed()).isEqualTo(1);
+    assertThat(machine.features()).isEmpty();
+    assertThat(machine.location()).contains(new SourceLocation(file().toString(), 1, 7));
+  }
+
+  @Test
+  void evaluate_everyField_isTaken() throws Exception {
+    BuildMachine machine = one("(port 2222) (private-key \"keys/id\") (compression \"none\")"
+        + "(compression-level 9) (daemon-socket \"/run/d\") (overload-threshold 1.5)"
+        + "(parallel-builds 8) (speed 2.) (features '(\"kvm\" \"big\"))");
+
+    assertThat(machine.port()).isEqualTo(2222);
+    assertThat(machine.privateKey()).isEqualTo(Path.of("keys/id"));
+    assertThat(machine.compression()).containsExactly("none");
+    assertThat(machine.compressionLevel()).isEqualTo(9);
+    assertThat(machine.daemonSocket()).isEqualTo("/run/d");
+    assertThat(machine.overloadThreshold()).hasValue(1.5);
+    assertThat(machine.parallelBuilds()).isEqualTo(8);
+    assertThat(machine.speed()).isEqualTo(2);
+    assertThat(machine.features()).isEqualTo(Set.of("kvm", "big"));
+  }
+
+  @Test
+  void evaluate_thresholdFalse_ignoresLoad() throws Exception {
+    assertThat(one("(overload-threshold #f)").overloadThreshold())
+        .isEqualTo(OptionalDouble.empty());
+  }
+
+  @Test
+  void evaluate_singularSystem_isAccepted() throws Exception {
+    List<BuildMachine> machines = evaluate(
+        "(list (build-machine (user \"u\") (system \"i686-linux\") (name \"b\") (host-key \"" + KEY
+            + " me at home\n\")))");
+
+    assertThat(machines.get(0).systems()).containsExactly("i686-linux");
+  }
+
+  @Test
+  void evaluate_inherit_copiesTheRest() throws Exception {
+    List<BuildMachine> machines = evaluate("(define base " + SMALLEST + " (port 23) (speed 3)))\n"
+        + "(list base (build-machine (name \"b\") (inherit base) (speed 1/2)))");
+
+    assertThat(machines).extracting(BuildMachine::name).containsExactly("a", "b");
+    assertThat(machines).extracting(BuildMachine::port).containsExactly(23, 23);
+    assertThat(machines).extracting(BuildMachine::speed).containsExactly(3.0, 0.5);
+  }
+
+  @Test
+  void evaluate_fieldAfterAnother_seesItsValue() throws Exception {
+    assertThat(one("(daemon-socket (string-append \"/run/\" name))").daemonSocket())
+        .isEqualTo("/run/a");
+  }
+
+  @Test
+  void evaluate_whatGuixSystemGenerates_isUnderstood() throws Exception {
+    List<BuildMachine> machines = evaluate("(use-modules (guix scripts offload))\n"
+        + "((@ (srfi srfi-1) append-map) (lambda (entry) (if (build-machine? entry) (list entry) entry))"
+        + " (list " + SMALLEST + ") (list " + SMALLEST + ") " + SMALLEST + "))))");
+
+    assertThat(machines).hasSize(3);
+  }
+
+  @Test
+  void evaluate_machinesMadeByProcedures_areGiven() throws Exception {
+    List<BuildMachine> machines = evaluate("""
+        (define-module (farm) #:use-module (srfi srfi-1) #:use-module ((srfi srfi-26) #:prefix s:))
+        (use-modules ((srfi srfi-1) #:select ((fold . left))) (gnu services herd))
+        (define* (farm name #:key (port 22) (slots 1) #:rest rest)
+          (build-machine (name name) (port port) (parallel-builds slots)
+            (systems (list "x86_64-linux")) (user "u")
+            (host-key "%s")))
+        (define-syntax small
+          (syntax-rules () ((_ n) (build-machine (inherit (farm n #:port 24)) (name (string-append n "!"))))))
+        (append (list (farm "a" #:slots 4) (small "s"))
+                (map (s:cut farm <> #:port 23) (string-split "b,c" #\\,))
+                (left cons '() '())
+                (false-if-exception (error "no")
+                  '()))
+        """.replace(
+            "(false-if-exception (error \"no\")\n          '())",
+            "(or (false-if-exception (error \"no\")) '())")
+        .formatted(KEY));
+
+    assertThat(machines)
+        .extracting(BuildMachine::id)
+        .containsExactly("a:22", "s!:24", "b:23", "c:23");
+    assertThat(machines.get(0).parallelBuilds()).isEqualTo(4);
+  }
+
+  @Test
+  void evaluate_loadedFile_isFoundBesideTheFile() throws Exception {
+    Files.writeString(directory.resolve("key.scm"), "(define key \"" + KEY + "\")");
+
+    assertThat(evaluate("(load \"key.scm\")\n(list (build-machine (name \"n\") (user \"u\")"
+            + " (systems '(\"x\")) (host-key key)))"))
+        .hasSize(1);
+  }
+
+  @Test
+  void evaluate_valueThatIsNoList_isNone() throws Exception {
+    assertThat(evaluate("5")).isEmpty();
+    assertThat(evaluate("(list 5)")).isEmpty();
+    assertThat(evaluate("(define x 1)")).isEmpty();
+    assertThat(evaluate("")).isEmpty();
+  }
+
+  @Test
+  void evaluate_manyLiteralMachines_isNotLimited() throws Exception {
+    assertThat(evaluate("(list " + (SMALLEST + ")\n").repeat(300) + ")")).hasSize(300);
+  }
+
+  @Test
+  void evaluate_unknownField_isRefusedAtItsPlace() {
+    assertFault("(list\n " + SMALLEST + "\n   (sped 2)))", 4, 4, "there is no field sped");
+  }
+
+  @Test
+  void evaluate_fieldTwice_isRefusedAtItsPlace() {
+    assertFault(
+        "(list\n " + SMALLEST + "\n   (user \"v\")))", 4, 4, "the field user is given twice");
+  }
+
+  @Test
+  void evaluate_missingFields_areNamedAtTheForm() {
+    assertFault(
+        "\n(list  (build-machine (name \"a\")))", 2, 8, "missing fields systems, user, host-key");
+  }
+
+  @Test
+  void evaluate_fieldInAProcedureNeverCalled_isRefused() {
+    assertFault("(define (f)\n  (build-machine))\n'()", 2, 3, "missing fields");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      (port 0)                | port: an integer from 1 to 65535 is needed here, not 0
+      (port 22.5)             | port: an integer from 1 to 65535
+      (port "22")             | not "22"
+      (compression-level 10)  | compression-level: an integer from 1 to 9
+      (parallel-builds 0)     | parallel-builds: an integer of at least 1
+      (speed 0)               | speed: a number above 0
+      (speed "fast")          | speed: a number is needed
+      (overload-threshold -1) | overload-threshold: a number of at least 0, or #f
+      (features "kvm")        | features: a list is needed here, not "kvm"
+      (features '(kvm))       | features: a string is needed here, not kvm
+      (private-key #f)        | private-key: a string is needed here, not #f
+      (inherit 5)             | inherit: a build-machine object is needed here, not 5
+      """)
+  void evaluate_badValue_isRefusedAtItsClause(String clause, String reason) {
+    assertFault("(list " + SMALLEST + "\n   " + clause + "))", 3, 4, reason);
+  }
+
+  @Test
+  void evaluate_badHostKey_isRefusedAtItsClause() {
+    assertFault(
+        "(list (build-machine (name \"a\") (systems '(\"x\")) (user \"u\")\n (host-key \"nonsense\")))",
+        2,
+        2,
+        "host-key: expected \"TYPE BASE64 [COMMENT]\"");
+  }
+
+  @Test
+  void evaluate_unboundVariable_hasItsPlace() {
+    assertFault("(define x 1)\n(list\n  nowhere)", 3, 3, "unbound variable: nowhere");
+    assertFault("(define (f)\n  (nowhere 1))\n(f)", 2, 4, "unbound variable: nowhere");
+  }
+
+  @Test
+  void evaluate_errorInAProcedure_hasItsLine() {
+    assertFault("(define (f x)\n  (car x))\n(f 5)", 2, 3, "car");
+  }
+
+  @Test
+  void evaluate_unbalancedParenthesis_isRefused() {
+    assertThatThrownBy(() -> evaluate("(list\n (list 1 2)"))
+        .isInstanceOf(MachinesFileException.class)
+        .hasMessageContaining("machines.scm:");
+  }
+
+  @Test
+  void evaluate_endlessLoop_isStopped() {
+    assertThatThrownBy(() ->
+            evaluate("\n(let loop ()\n (guard (e (#t 1)) (loop)) (loop))", Duration.ofMillis(300)))
+        .isInstanceOf(MachinesFileException.class)
+        .hasMessageContaining("machines.scm:2:1: the program takes too long");
+  }
+
+  @Test
+  void evaluate_exit_doesNotEndTheProcess() {
+    assertFault("1\n(exit 0)", 2, 1, "called exit");
+  }
+
+  @Test
+  void evaluate_javaNames_areUnbound() {
+    assertFault("(java.lang.System:exit 0)", 1, 2, "unbound variable: java.lang.System:exit");
+    assertFault(
+        "(invoke-static 'java.lang.System 'exit 0)", 1, 2, "unbound variable: invoke-static");
+  }
+
+  @Test
+  void machines_missingFile_areNone() throws Exception {
+    assertThat(new MachinesFile(directory.resolve("none.scm")).machines()).isEmpty();
+  }
+}
