@@ -115,19 +115,29 @@ public final class KeyFiles {
     SigningKey make() throws TrustException;
   }
 
-  /** Makes and writes a new key pair, as {@link #save(SigningKey)}; none is made if there is one already. */
+  /**
+   * Makes and writes a new key pair, as {@link #save(SigningKey)}; none is made if there is one already. If only the
+   * public half of that one is missing, it is written again.
+   */
   public void save(KeySource source) throws IOException {
+    if (hasSigningKey() && !Files.exists(publicFile())) {
+      writePublic(signingKey().publicKey());
+    }
     for (Path file : new Path[] {secretFile(), publicFile()}) {
       if (Files.exists(file)) {
-        throw new TrustException(file + " exists already; machines may trust this key, so it is not"
+        throw new TrustException(file
+            + " exists already; machines may trust this key, so it is not"
             + " replaced: to have a new one, first move it away");
       }
     }
     Files.createDirectories(directory);
     SigningKey key = source.make();
     AtomicFile.create(secretFile(), key.secretText(), "r--------");
-    AtomicFile.create(
-        publicFile(), key.publicKey().text().getBytes(StandardCharsets.UTF_8), "r--r--r--");
+    writePublic(key.publicKey());
+  }
+
+  private void writePublic(PublicKey key) throws IOException {
+    AtomicFile.create(publicFile(), key.text().getBytes(StandardCharsets.UTF_8), "r--r--r--");
   }
 
   /** Reads the access list; the empty one if there is no file. */

@@ -51,6 +51,17 @@ class KeyFilesTest {
   }
 
   @Test
+  void save_onlyPublicFileMissing_writesItAgain() throws Exception {
+    files().save(KEY);
+    Files.delete(files().publicFile());
+
+    assertThatThrownBy(() -> files().save(new KeyGenerator(new SecureRandom())::generate))
+        .isInstanceOf(TrustException.class)
+        .hasMessageContaining("exists already");
+    assertThat(files().publicKey()).isEqualTo(KEY.publicKey());
+  }
+
+  @Test
   void signingKey_missing_saysWhatMakesOne() {
     assertThatThrownBy(() -> files().signingKey())
         .isInstanceOf(TrustException.class)
