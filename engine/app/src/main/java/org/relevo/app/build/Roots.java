@@ -27,13 +27,10 @@ final class Roots {
       boolean onDisk = realDir.equals(file.getParent()) && file.getFileName() != null;
       path = onDisk ? StorePath.of(dir, file.getFileName().toString()) : dir.parse(argument);
     } catch (StorePathException e) {
+      String hint =
+          argument.endsWith(".drv") ? "" : "; for a file with a build graph use: -f " + argument;
       throw new StoreException(
-          argument
-              + " is not a derivation of this host's store "
-              + dir
-              + "; for a file with a build graph use: -f "
-              + argument,
-          e);
+          argument + " is not a derivation of this host's store " + dir + hint, e);
     }
     if (!path.isDerivation()) {
       throw new StoreException(path + " is not a derivation: its name does not end in .drv");
