@@ -15,6 +15,7 @@ import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
+import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
 final class ProductionPorts implements BuildPorts {
@@ -25,7 +26,7 @@ final class ProductionPorts implements BuildPorts {
 
   @Override
   public MachineSource machines(Path file) {
-    return List::of;
+    return new MachinesFile(file);
   }
 
   @Override
