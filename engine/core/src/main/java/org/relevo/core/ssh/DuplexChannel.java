@@ -40,18 +40,20 @@ final class DuplexChannel<S extends ChannelSink> extends AbstractClientChannel {
    *
    * @param sink makes what takes the other end's output, and another that takes its error output
    * @param loss says why the channel broke off, if it does
+   * @param sendingFailed says it when that is noticed by a packet that cannot be sent
    */
   DuplexChannel(
       String type,
       OpenData openData,
       Function<LocalWindow, S> sink,
-      Supplier<? extends IOException> loss) {
+      Supplier<? extends IOException> loss,
+      Function<Throwable, ? extends IOException> sendingFailed) {
     super(type);
     this.openData = openData;
     this.input = sink.apply(getLocalWindow());
     this.errors = sink.apply(getLocalWindow());
     this.loss = loss;
-    this.output = new SendStream(this, this::sendEof);
+    this.output = new SendStream(this, this::sendEof, sendingFailed);
   }
 
   S input() {

@@ -95,7 +95,8 @@ public final class SshSession implements AutoCloseable {
           buffer.putInt(0);
         },
         ReceiveBuffer::new,
-        this::lost);
+        this::lost,
+        this::sendingFailed);
     try {
       open(channel);
     } catch (SshChannelOpenException e) {
@@ -147,7 +148,8 @@ public final class SshSession implements AutoCloseable {
 
   private <S extends ChannelSink> DuplexChannel<S> start(
       String command, Function<LocalWindow, S> sink) throws SshException {
-    DuplexChannel<S> channel = new DuplexChannel<>("session", buffer -> {}, sink, this::lost);
+    DuplexChannel<S> channel =
+        new DuplexChannel<>("session", buffer -> {}, sink, this::lost, this::sendingFailed);
     try {
       open(channel);
       channel.requestExec(command);
@@ -249,6 +251,13 @@ public final class SshSession implements AutoCloseable {
         .orElseGet(() -> "the connection was closed"
             + handshake.trouble().map(text -> ": " + text).orElse(" by the machine"));
     return fault(SshPhase.CONNECTION, reason, "", null);
+  }
+
+  /** As {@link #lost}, at a moment when the library may not have noticed yet. */
+  private SshException sendingFailed(Throwable cause) {
+    return session.isOpen()
+        ? fault(SshPhase.CONNECTION, "the connection was lost: " + cause.getMessage(), "", cause)
+        : lost();
   }
 
   private void abandon(String reason) {

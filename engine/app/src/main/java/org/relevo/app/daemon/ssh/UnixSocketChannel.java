@@ -48,7 +48,8 @@ final class UnixSocketChannel extends AbstractServerChannel {
   private final Predicate<Path> allowed;
   private final Executor workers;
   private final ReceiveBuffer received = new ReceiveBuffer(getLocalWindow());
-  private final SendStream send = new SendStream(this, this::sendEof);
+  private final SendStream send =
+      new SendStream(this, this::sendEof, cause -> new IOException("sending failed", cause));
   private final AtomicInteger open = new AtomicInteger(2);
   private volatile @Nullable SocketChannel socket;
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.AbstractChannel;
@@ -40,6 +41,7 @@ public final class SendStream extends OutputStream {
 
   private final AbstractChannel channel;
   private final EndOfInput endOfInput;
+  private final Function<Throwable, ? extends IOException> sendingFailed;
   private final byte[] gathered = new byte[PACKET_SIZE];
   private int gatheredCount;
   private boolean finished;
@@ -51,10 +53,19 @@ public final class SendStream extends OutputStream {
   private @Nullable Supplier<? extends IOException> failure;
   private Duration silence = FOR_EVER;
 
-  /** Creates the stream of an open channel. */
-  public SendStream(AbstractChannel channel, EndOfInput endOfInput) {
+  /**
+   * Creates the stream of an open channel.
+   *
+   * @param endOfInput tells the other end that no more comes
+   * @param sendingFailed makes the error to throw when the connection would not take a packet
+   */
+  public SendStream(
+      AbstractChannel channel,
+      EndOfInput endOfInput,
+      Function<Throwable, ? extends IOException> sendingFailed) {
     this.channel = channel;
     this.endOfInput = endOfInput;
+    this.sendingFailed = sendingFailed;
   }
 
   /** Sets how long a write waits for the other end before it fails with {@link SocketTimeoutException}; zero: for ever. */
@@ -154,6 +165,7 @@ public final class SendStream extends OutputStream {
         session.writePacket(packet).addListener(whenSent);
       } catch (IOException | RuntimeException e) {
         end();
+        fail(() -> sendingFailed.apply(e));
         throw broken(e);
       }
       at += size;
@@ -204,7 +216,7 @@ public final class SendStream extends OutputStream {
   private void sent(IoWriteFuture future) {
     Throwable error = future.getException();
     if (error != null) {
-      fail(() -> new IOException("sending failed: " + error.getMessage(), error));
+      fail(() -> sendingFailed.apply(error));
     }
     end();
   }
