@@ -2,19 +2,19 @@ package org.relevo.app.farm;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
 import org.relevo.core.trust.KeyFiles;
+import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
 final class ProductionFarmPorts implements FarmPorts {
   @Override
   public MachineSource machines(Path file) {
-    return List::of;
+    return new MachinesFile(file);
   }
 
   @Override
