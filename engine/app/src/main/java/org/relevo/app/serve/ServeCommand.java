@@ -24,6 +24,7 @@ import org.relevo.app.daemon.build.BuildScheduler.Isolation;
 import org.relevo.app.daemon.ssh.AuthorizedKeys;
 import org.relevo.app.daemon.ssh.EmbeddedSshServer;
 import org.relevo.core.store.LocalStore;
+import org.relevo.core.trust.KeyFiles;
 import org.relevo.formats.path.StoreDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,6 +138,8 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check();
     HeadDirectories host = directories.directories();
+    // Without a key nothing could be brought back: better said now than to every head.
+    new KeyFiles(host.configuration()).signingKey();
     Path daemonSocket = socket != null
         ? socket.toAbsolutePath()
         : host.state().resolve("daemon-socket").resolve("socket");
