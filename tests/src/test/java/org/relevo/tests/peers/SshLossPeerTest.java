@@ -196,8 +196,7 @@ class SshLossPeerTest {
   @Test
   void connect_portThatNeverSpeaks_givesUpInTime() throws Exception {
     server.kill();
-    try (ServerSocket mute =
-        new ServerSocket(server.port(), 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket mute = new ServerSocket(server.port(), 5, InetAddress.getLoopbackAddress())) {
       assertThat(mute.isBound()).isTrue();
       assertConnectFails(server.machine(key), "no SSH server spoke");
     }
