@@ -2,6 +2,7 @@ package org.relevo.app;
 
 import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.build.BuildCommand;
+import org.relevo.app.demo.DemoCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
 import org.relevo.app.serve.ServeCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ServeCommand.class,
       ArchiveCommand.class,
+      DemoCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
