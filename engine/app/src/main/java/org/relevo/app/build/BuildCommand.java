@@ -157,7 +157,7 @@ public final class BuildCommand implements Callable<Integer> {
   }
 
   private List<StorePath> roots(Store store, HeadDirectories head)
-      throws IOException, MachinesFileException {
+      throws IOException, MachinesFileException, InterruptedException {
     List<StorePath> roots = new ArrayList<>();
     for (String argument : derivations) {
       roots.add(Roots.derivation(argument, store, head.realStore()));

@@ -20,7 +20,8 @@ interface BuildPorts {
   MachineSource machines(Path file);
 
   /** Evaluates a build graph, adds its derivations to the store, and returns those it asks for. */
-  List<StorePath> graph(Path file, Store store) throws IOException, MachinesFileException;
+  List<StorePath> graph(Path file, Store store)
+      throws IOException, MachinesFileException, InterruptedException;
 
   /** Makes what connects to machines; closed when the command ends. */
   Connections connections(StoreDir dir);

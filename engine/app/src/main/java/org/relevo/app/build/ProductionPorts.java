@@ -15,6 +15,7 @@ import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
+import org.relevo.scheme.GraphProgram;
 import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
@@ -30,8 +31,8 @@ final class ProductionPorts implements BuildPorts {
   }
 
   @Override
-  public List<StorePath> graph(Path file, Store store) throws IOException {
-    throw new IOException("not joined yet");
+  public List<StorePath> graph(Path file, Store store) throws IOException, InterruptedException {
+    return GraphProgram.realise(file, store);
   }
 
   @Override
