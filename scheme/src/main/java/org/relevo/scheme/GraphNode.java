@@ -2,6 +2,7 @@ package org.relevo.scheme;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.relevo.formats.path.StorePath;
 
 /** What the forms of a graph file give: something that is in the store, or will be. */
@@ -40,8 +41,8 @@ sealed interface GraphNode {
 
     @Override
     public StorePath path() {
-      StorePath main = outputs.get("out");
-      return main != null ? main : outputs.get(outputs.firstKey());
+      @Nullable StorePath main = outputs.get("out");
+      return main != null ? main : outputs.values().iterator().next();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class GraphProgram {
                   GraphForms.addTo(vocabulary, new GraphRealization(store, evaluation::resolve)))
           .run();
     } catch (ProgramException e) {
-      throw new GraphException(e.getMessage(), e.location(), e);
+      throw new GraphException(e.text(), e.location(), e);
     }
     return roots(file, value);
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -170,30 +171,34 @@ final class GraphRealization {
 
   /** Returns the items whose paths stand in {@code texts}: outputs of this graph, and what the store has. */
   private Set<StorePath> mentioned(List<String> texts) throws IOException {
-    Set<StorePath> found = new TreeSet<>();
-    Set<StorePath> others = new TreeSet<>();
+    Set<StorePath> candidates = new TreeSet<>();
     for (String text : texts) {
       Matcher matcher = storePath.matcher(text);
       while (matcher.find()) {
-        try {
-          StorePath path = StorePath.of(store.dir(), matcher.group(1));
-          (outputs.containsKey(path) ? found : others).add(path);
+        String baseName = matcher.group(1);
+        candidate(baseName).ifPresent(candidates::add);
+        if (baseName.endsWith(".")) {
           // A full stop after a path is rather the sentence's than the name's.
-          if (path.name().length() > 1 && path.baseName().endsWith(".")) {
-            String shorter = path.baseName().substring(0, path.baseName().length() - 1);
-            StorePath without = StorePath.of(store.dir(), shorter);
-            (outputs.containsKey(without) ? found : others).add(without);
-          }
-        } catch (StorePathException e) {
-          // It looks like a path and is none, so it means no item.
-          continue;
+          candidate(baseName.substring(0, baseName.length() - 1)).ifPresent(candidates::add);
         }
       }
     }
-    if (!others.isEmpty()) {
-      found.addAll(store.queryValid(others));
+    Set<StorePath> found = new TreeSet<>(candidates);
+    found.retainAll(outputs.keySet());
+    candidates.removeAll(found);
+    if (!candidates.isEmpty()) {
+      found.addAll(store.queryValid(candidates));
     }
     return found;
+  }
+
+  private Optional<StorePath> candidate(String baseName) {
+    try {
+      return Optional.of(StorePath.of(store.dir(), baseName));
+    } catch (StorePathException e) {
+      // It looks like a path and is none, so it means no item.
+      return Optional.empty();
+    }
   }
 
   private static void checkName(String name) {

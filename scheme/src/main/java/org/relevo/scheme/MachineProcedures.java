@@ -29,7 +29,7 @@ final class MachineProcedures {
         "overload-threshold",
         machine -> machine.overloadThreshold().isPresent()
             ? DFloNum.valueOf(machine.overloadThreshold().getAsDouble())
-            : Boolean.FALSE);
+            : false);
     accessor(vocabulary, "parallel-builds", machine -> IntNum.make(machine.parallelBuilds()));
     accessor(vocabulary, "speed", machine -> DFloNum.valueOf(machine.speed()));
     accessor(vocabulary, "features", machine -> Texts.list(List.copyOf(machine.features())));

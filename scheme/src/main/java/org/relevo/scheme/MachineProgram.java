@@ -57,7 +57,7 @@ public final class MachineProgram {
     } catch (ProgramException e) {
       MachinesFileException fault = e.location().isPresent()
           ? new MachinesFileException(e.location().get(), e.reason())
-          : new MachinesFileException(e.getMessage());
+          : new MachinesFileException(e.text());
       fault.initCause(e);
       throw fault;
     } catch (InterruptedException e) {

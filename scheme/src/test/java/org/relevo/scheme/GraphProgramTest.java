@@ -64,7 +64,7 @@ class GraphProgramTest {
     assertThat(derivation.requiredSystemFeatures()).containsExactly("big", "kvm");
     assertThat(derivation.environment())
         .containsEntry("K", "V")
-        .containsEntry("out", derivation.outputs().get("out").path().toString());
+        .containsEntry("out", derivation.output("out").orElseThrow().path().toString());
   }
 
   @Test
@@ -76,10 +76,10 @@ class GraphProgramTest {
 
   @Test
   void realise_pathInArguments_isAnInput() throws Exception {
-    Derivation derivation = one(
-        "(define a (derivation \"a\" \"/bin/sh\" '() #:outputs '(\"out\" \"doc\")))\n"
-            + "(define t (text \"t\" \"hello\"))\n"
-            + "(derivation \"b\" \"/bin/sh\" (list (output a \"doc\")) #:env `((\"T\" . ,(path-of t))))");
+    Derivation derivation = one("""
+        (define a (derivation "a" "/bin/sh" '() #:outputs '("out" "doc")))
+        (define t (text "t" "hello"))
+        (derivation "b" "/bin/sh" (list (output a "doc")) #:env `(("T" . ,(path-of t))))""");
 
     assertThat(derivation.inputDerivations()).hasSize(1);
     assertThat(derivation.inputDerivations().values().iterator().next()).containsExactly("doc");
@@ -92,8 +92,9 @@ class GraphProgramTest {
 
   @Test
   void realise_listedInput_isInTheEnvironment() throws Exception {
-    Derivation derivation = one("(define a (derivation \"a-1.0\" \"/bin/sh\" '()))\n"
-        + "(derivation \"b\" \"/bin/sh\" '() #:inputs (list a))");
+    Derivation derivation = one("""
+        (define a (derivation "a-1.0" "/bin/sh" '()))
+        (derivation "b" "/bin/sh" '() #:inputs (list a))""");
 
     assertThat(derivation.inputDerivations().values().iterator().next()).containsExactly("out");
     assertThat(derivation.environment().get("a_1_0")).endsWith("-a-1.0");
@@ -114,9 +115,9 @@ class GraphProgramTest {
 
   @Test
   void realise_textWithPath_refersToIt() throws Exception {
-    Derivation derivation = one(
-        "(define a (text \"a\" \"x\"))\n"
-            + "(derivation \"b\" \"/bin/sh\" (list (path-of (text \"t\" (string-append \"see \" (path-of a))))))");
+    Derivation derivation = one("""
+        (define a (text "a" "x"))
+        (derivation "b" "/bin/sh" (list (path-of (text "t" (string-append "see " (path-of a))))))""");
 
     StorePath text = derivation.inputSources().first();
     assertThat(Files.readString(store.realPath(text), StandardCharsets.UTF_8)).startsWith("see ");

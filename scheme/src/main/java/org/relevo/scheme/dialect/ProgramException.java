@@ -27,6 +27,11 @@ public final class ProgramException extends Exception {
     return location;
   }
 
+  /** Returns what is wrong, after the place if that is known. */
+  public String text() {
+    return location.map(place -> place + ": ").orElse("") + reason;
+  }
+
   /** Returns what is wrong, without the place. */
   public String reason() {
     return reason;

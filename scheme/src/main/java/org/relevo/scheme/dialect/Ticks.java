@@ -10,13 +10,12 @@ import gnu.expr.LambdaExp;
 import gnu.expr.ModuleExp;
 import gnu.expr.PrimProcedure;
 import gnu.expr.QuoteExp;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a translated form: puts a call of {@link Deadline#tick} before the body of each procedure (loops are
  * procedures too), and notes what Kawa's interpreter cannot do.
  */
-final class Ticks extends ExpExpVisitor<@Nullable Void> {
+final class Ticks extends ExpExpVisitor<Object> {
   private static final PrimProcedure TICK =
       new PrimProcedure(ClassType.make(Deadline.class.getName())
           .addMethod(
@@ -29,12 +28,12 @@ final class Ticks extends ExpExpVisitor<@Nullable Void> {
 
   /** Returns whether the form must be compiled. */
   boolean insert(ModuleExp module) {
-    visit(module, null);
+    visit(module, module);
     return compiledOnly;
   }
 
   @Override
-  protected Expression visitLambdaExp(LambdaExp lambda, @Nullable Void unused) {
+  protected Expression visitLambdaExp(LambdaExp lambda, Object unused) {
     super.visitLambdaExp(lambda, unused);
     if (!(lambda instanceof ModuleExp) && lambda.body != null) {
       compiledOnly = true;
@@ -45,7 +44,7 @@ final class Ticks extends ExpExpVisitor<@Nullable Void> {
   }
 
   @Override
-  protected Expression visitApplyExp(ApplyExp call, @Nullable Void unused) {
+  protected Expression visitApplyExp(ApplyExp call, Object unused) {
     if (call.numKeywordArgs > 0) {
       compiledOnly = true;
     }

@@ -1,0 +1,27 @@
+package org.relevo.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.scheme.MachinesFile;
+
+class MachineExamplesTest {
+  @Test
+  void machines_areAsTheFileSays() throws Exception {
+    List<BuildMachine> machines = new MachinesFile(Path.of("machines", "machines.scm")).machines();
+
+    assertThat(machines)
+        .extracting(BuildMachine::id)
+        .containsExactly(
+            "big.example.org:2222",
+            "desk.example.org:22",
+            "rack1.example.org:22",
+            "rack2.example.org:22");
+    assertThat(machines.get(1).overloadThreshold()).hasValue(0.2);
+    assertThat(machines.get(3).parallelBuilds()).isEqualTo(8);
+    assertThat(machines.get(3).features()).contains("kvm");
+  }
+}
