@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,8 +157,13 @@ public final class LocalStore implements Store {
     try {
       HashingInputStream hashed = new HashingInputStream(nar);
       NarReader.read(hashed, new NarRestore(temporary));
-      StorePath path = StorePaths.source(dir(), name, hashed.finish(), Set.of());
-      adopt(temporary, path, new TreeSet<>());
+      long size = hashed.count();
+      Hash hash = hashed.finish();
+      StorePath path = StorePaths.source(dir(), name, hash, Set.of());
+      place(
+          temporary,
+          new PathInfo(
+              path, hash, size, Collections.emptySortedSet(), Optional.empty(), clock.instant()));
       return path;
     } finally {
       FileTrees.delete(temporary);
