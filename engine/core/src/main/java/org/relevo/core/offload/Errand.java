@@ -47,7 +47,6 @@ record Errand(
       throws IOException, MachineLostException, InterruptedException {
     long start = System.nanoTime();
     listener.chosen(request, machine, slot);
-    station.outdated();
     try (BuildDaemon daemon = station.openDaemon()) {
       Outcome outcome = there(machine, daemon, start);
       station.succeeded();

@@ -108,11 +108,6 @@ final class Station {
     leftAloneUntil = Instant.MIN;
   }
 
-  /** Forgets the machine's health: it is about to change. */
-  synchronized void outdated() {
-    health = Optional.empty();
-  }
-
   void close() {
     Optional<MachineConnection> last;
     synchronized (this) {
