@@ -91,6 +91,7 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Option(
         names = "--missing",
         description = "Read paths from standard input, one a line; print those not in the store.")
+    @SuppressWarnings("UnusedVariable") // the one that is left when none of the others is given
     private boolean missing;
   }
 
