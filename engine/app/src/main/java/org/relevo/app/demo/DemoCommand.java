@@ -61,7 +61,6 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, MachinesFileException, GraphException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Path root = Files.createTempDirectory("relevo-demo-").toRealPath();
-    Thread cleanup = new Thread(() -> remove(root), "demo cleanup");
     try (DemoFarm farm = new DemoFarm(root)) {
       // Ctrl-C must not leave machines behind either.
       Thread stop = new Thread(farm::close, "demo stop");
@@ -71,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (keep) {
         out.println("Everything is kept in " + root);
       } else {
-        cleanup.run();
+        remove(root);
       }
       out.flush();
     }
