@@ -150,6 +150,7 @@ public final class Evaluation {
     Pair rest = (Pair) form.getCdr();
     Object target = rest.getCar();
     Object body = rest.getCdr();
+    boolean procedure = target instanceof Pair;
     while (target instanceof Pair signature) {
       // (define ((f a) b) …) defines a procedure that returns procedures.
       Object expression = Positioned.pair(
@@ -161,10 +162,18 @@ public final class Evaluation {
       messages.error('e', "the name to define is no symbol");
       return Values.empty;
     }
-    Object value = evaluator.evaluate(((Pair) body).getCar(), messages);
+    Object expression = ((Pair) body).getCar();
+    if (procedure) {
+      // Its calls of itself stay within it: so those in tail position become loops, and a name of
+      // the vocabulary's can
+      // be taken.
+      Object binding = LList.list2(name, expression);
+      expression = LList.list3(ControlForms.LETREC, LList.list1(binding), name);
+    }
+    Object value = evaluator.evaluate(expression, messages);
     if (!messages.seenErrors()) {
-      if (value instanceof Procedure procedure && procedure.getName() == null) {
-        procedure.setName(name.getName());
+      if (value instanceof Procedure made && made.getName() == null) {
+        made.setName(name.getName());
       }
       environment.define(name, null, value);
     }

@@ -17,7 +17,12 @@ import org.relevo.core.machine.SourceLocation;
 /** Turns what Kawa reports and throws into errors for people, with the best place that can be had. */
 final class Faults {
   private static final Pattern PLACED = Pattern.compile("(?s)(.+?):(\\d+):(\\d+): (.*)");
-  private static final Pattern OF_JAVA = Pattern.compile(" \\(class gnu\\..*| \\(class java\\..*");
+  private static final Pattern OF_JAVA =
+      Pattern.compile(" \\(class (gnu|java|kawa)\\..*| \\((gnu|java)[^()]* (is|are) in .*");
+
+  private static final Pattern CAST = Pattern.compile(
+      "(?:class |how to coerce )([\\w.$]+) (?:cannot be cast to class|to) ([\\w.$]+)");
+  private static final Pattern RAISED = Pattern.compile("(?s)#<ERROR (.*)>");
 
   private final String file;
   private final List<String> lines;
@@ -90,10 +95,38 @@ final class Faults {
 
   /** Returns what an error says, without Java's words. */
   static String describe(Throwable cause) {
+    if (cause instanceof WrongType wrong && wrong.argValue == null) {
+      String of = wrong.procname == null ? "a procedure" : wrong.procname;
+      return "an argument of " + of + " has the wrong type";
+    }
+    if (cause instanceof gnu.mapping.WrongArguments && cause.getMessage() == null) {
+      return "a procedure is called with arguments that it does not take";
+    }
     String message = OF_JAVA.matcher(message(cause)).replaceAll("");
+    Matcher cast = CAST.matcher(message);
+    if (cast.find()) {
+      return kind(cast.group(1)) + " stands where " + kind(cast.group(2)) + " is needed";
+    }
+    Matcher raised = RAISED.matcher(message);
+    if (raised.matches()) {
+      return raised.group(1);
+    }
     return cause instanceof java.nio.file.NoSuchFileException
         ? "no such file: " + message
         : message;
+  }
+
+  private static String kind(String type) {
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    return switch (simple) {
+      case "IString", "FString", "String", "CharSequence" -> "a string";
+      case "IntNum", "RealNum", "Numeric", "Number", "DFloNum", "RatNum", "Complex" -> "a number";
+      case "Pair", "LList", "Iterable", "List", "ImmutablePair", "PairWithPosition" -> "a list";
+      case "EmptyList" -> "the empty list";
+      case "SimpleSymbol", "Symbol" -> "a symbol";
+      case "Boolean" -> "a truth value";
+      default -> simple.endsWith("Procedure") ? "a procedure" : "a " + simple;
+    };
   }
 
   private static String message(Throwable cause) {

@@ -15,6 +15,17 @@ final class ListProcedures {
     vocabulary
         .procedure("1+", 1, a -> AddOp.apply2(1, a[0], gnu.math.IntNum.one()))
         .procedure("1-", 1, a -> AddOp.apply2(-1, a[0], gnu.math.IntNum.one()))
+        .procedure("acons", 3, a -> new Pair(new Pair(a[0], a[1]), a[2]))
+        .procedure(
+            "list-head",
+            2,
+            a -> Texts.list(Texts.list(a[0]).subList(0, ((Number) a[1]).intValue())))
+        .procedure(
+            "negate",
+            1,
+            a -> new Primitive(
+                "negate", 0, Primitive.ANY, b -> !Texts.isTrue(((Procedure) a[0]).applyN(b))))
+        .procedure("compose", 1, Primitive.ANY, ListProcedures::compose)
         .procedure("identity", 1, a -> a[0])
         .procedure("const", 1, a -> new Primitive("const", 0, Primitive.ANY, b -> a[0]))
         .procedure("assoc-ref", 2, a -> reference(a, Scheme.isEqual))
@@ -23,6 +34,16 @@ final class ListProcedures {
         .procedure("sort", 2, a -> sort(Texts.list(a[0]), (Procedure) a[1]))
         .procedure("stable-sort", 2, a -> sort(Texts.list(a[0]), (Procedure) a[1]))
         .procedure("and=>", 2, a -> Texts.isTrue(a[0]) ? ((Procedure) a[1]).apply1(a[0]) : false);
+  }
+
+  private static Object compose(Object[] procedures) {
+    return new Primitive("compose", 0, Primitive.ANY, arguments -> {
+      Object value = ((Procedure) procedures[procedures.length - 1]).applyN(arguments);
+      for (int i = procedures.length - 2; i >= 0; i--) {
+        value = ((Procedure) procedures[i]).apply1(value);
+      }
+      return value;
+    });
   }
 
   private static Object reference(Object[] arguments, Procedure same) throws Throwable {

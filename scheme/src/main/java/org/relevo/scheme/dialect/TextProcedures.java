@@ -14,6 +14,10 @@ final class TextProcedures {
         .procedure("string-split", 2, TextProcedures::split)
         .procedure("string-join", 1, 3, TextProcedures::join)
         .procedure("string-concatenate", 1, a -> joined(Texts.list(a[0]), ""))
+        .procedure(
+            "string-replace-substring",
+            3,
+            a -> Texts.string(a[0]).replace(Texts.string(a[1]), Texts.string(a[2])))
         .procedure("symbol-append", 0, Primitive.ANY, TextProcedures::symbolAppend)
         .procedure("symbol->keyword", 1, a -> gnu.expr.Keyword.make(a[0].toString()))
         .procedure("keyword->symbol", 1, a -> Symbol.valueOf(((gnu.expr.Keyword) a[0]).getName()))

@@ -45,7 +45,7 @@ public final class Vocabulary {
       "let*-values let-values define-values receive case-lambda when unless guard "
           + "raise raise-continuable error with-exception-handler error-object? "
           + "error-object-message error-object-irritants read-error? file-error? "
-          + "define-record-type make-parameter parameterize fluid-let cut cute letrec* do "
+          + "make-parameter parameterize fluid-let cut cute letrec* do "
           + "delay-force make-promise promise? make-list list-copy list-set! reverse! cons "
           + "make-vector vector-append vector-map vector-for-each vector-copy vector-copy! "
           + "vector->string string->vector list vector string format features string-upcase "
@@ -93,9 +93,7 @@ public final class Vocabulary {
     for (String name : TAKEN_FROM_KAWA.split(" ")) {
       take(name);
     }
-    // For forms that expand to it: a program's own definition does not hide this name.
-    environment.addLocation(
-        Symbol.valueOf(SEQUENTIAL_LET), null, Scheme.builtin().lookup(Symbol.valueOf("let*")));
+    alias(SEQUENTIAL_LET, "let*");
   }
 
   private void take(String name) {
@@ -105,6 +103,13 @@ public final class Vocabulary {
       throw new IllegalStateException("Kawa has no " + name);
     }
     environment.addLocation(symbol, null, location);
+  }
+
+  /** Adds a name of a form of Kawa's, for other forms to expand to: a program's own definition does not hide it. */
+  Vocabulary alias(String name, String form) {
+    environment.addLocation(
+        Symbol.valueOf(name), null, Scheme.builtin().lookup(Symbol.valueOf(form)));
+    return this;
   }
 
   /** Adds a value. */
