@@ -24,4 +24,27 @@ class MachineExamplesTest {
     assertThat(machines.get(3).parallelBuilds()).isEqualTo(8);
     assertThat(machines.get(3).features()).contains("kvm");
   }
+
+  @Test
+  void generated_givesTheMachinesOfItsLists() throws Exception {
+    List<BuildMachine> machines = new MachinesFile(Path.of("machines", "generated.scm")).machines();
+
+    assertThat(machines)
+        .extracting(BuildMachine::name)
+        .containsExactly("one.example.org", "two.example.org", "three.example.org");
+    assertThat(machines.get(1).systems()).containsExactly("aarch64-linux");
+    assertThat(machines.get(2).overloadThreshold()).isEmpty();
+  }
+
+  @Test
+  void farm_readsItsTable() throws Exception {
+    List<BuildMachine> machines = new MachinesFile(Path.of("machines", "farm.scm")).machines();
+
+    assertThat(machines)
+        .extracting(BuildMachine::name)
+        .containsExactly("new1.farm.example.org", "new2.farm.example.org", "old1.farm.example.org");
+    assertThat(machines).extracting(BuildMachine::parallelBuilds).containsExactly(16, 2, 4);
+    assertThat(machines.get(0).features()).containsExactlyInAnyOrder("kvm", "big-parallel");
+    assertThat(machines.get(2).daemonSocket()).isEqualTo("/run/guix/old1.farm.example.org/socket");
+  }
 }

@@ -57,6 +57,12 @@ public final class Evaluation {
     return current == null ? file : current.resolveSibling(file);
   }
 
+  /** Returns the name of the file that is being loaded. */
+  String currentFile() {
+    Path current = loading.peek();
+    return current == null ? "" : current.toString();
+  }
+
   /** Evaluates the forms of a file one after the other, and returns the value of the last. */
   Object load(Path file) throws ProgramException {
     if (loading.size() >= DEEPEST_LOAD) {

@@ -17,7 +17,7 @@ final class FileProcedures {
     vocabulary
         .procedure("load", 1, 2, arguments -> load(evaluation, arguments[0]))
         .procedure("primitive-load", 1, arguments -> load(evaluation, arguments[0]))
-        .procedure("current-filename", 0, arguments -> evaluation.resolve("").toString())
+        .procedure("current-filename", 0, arguments -> evaluation.currentFile())
         .procedure("get-string-all", 1, a -> all((Reader) a[0]))
         .procedure("get-line", 1, a -> line((Reader) a[0]))
         .procedure("getenv", 1, arguments -> {
