@@ -1,5 +1,6 @@
 package org.relevo.tests.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -102,7 +103,7 @@ class BigItemTest {
             OpenSshFarm.DIR.text(),
             "--real-store",
             farm.headDirectories.realStore().toString());
-        String output = new String(head.getInputStream().readAllBytes()).strip();
+        String output = new String(head.getInputStream().readAllBytes(), UTF_8).strip();
         assertThat(head.waitFor(280, TimeUnit.SECONDS)).isTrue();
         assertThat(head.exitValue())
             .as(Files.readString(root.resolve("head.log")))

@@ -215,10 +215,11 @@ class OffloadThroughOpenSshTest {
   void build_lowDisk_saysTheFigures() throws Exception {
     Path bin = Files.createDirectories(root.resolve("bin"));
     Path df = bin.resolve("df");
-    Files.writeString(
-        df,
-        "#!/bin/sh\necho 'Filesystem 1024-blocks Used Available Capacity Mounted on'\n"
-            + "echo '/dev/full 1000000 980000 20000 98% /'\n");
+    Files.writeString(df, """
+            #!/bin/sh
+            echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'
+            echo '/dev/full 1000000 980000 20000 98% /'
+            """);
     assertThat(df.toFile().setExecutable(true)).isTrue();
     OpenSshFarm farm = farm("SetEnv PATH=" + bin + ":/usr/bin:/bin");
     StorePath a = farm.derivation("a", "echo > $out");
