@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
+import org.relevo.scheme.dialect.NativeModule;
 import org.relevo.scheme.dialect.Program;
 import org.relevo.scheme.dialect.ProgramException;
 import org.relevo.scheme.dialect.Texts;
@@ -30,14 +31,16 @@ public final class GraphProgram {
       throws GraphException, InterruptedException {
     Object value;
     try {
-      value = new Program(
+      value = Program.inFile(
               file,
-              Program.LIMIT,
-              (vocabulary, evaluation) ->
-                  GraphForms.addTo(vocabulary, new GraphRealization(store, evaluation::resolve)))
+              Program.Settings.DEFAULT,
+              new NativeModule(
+                  List.of("(relevo graph)"),
+                  (vocabulary, evaluation) -> GraphForms.addTo(
+                      vocabulary, new GraphRealization(store, evaluation::resolve))))
           .run();
     } catch (ProgramException e) {
-      throw new GraphException(e.text(), e.location(), e);
+      throw new GraphException(e.report(), e.location(), e);
     }
     return roots(file, value);
   }

@@ -16,13 +16,9 @@ import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.SourceLocation;
 import org.relevo.scheme.dialect.SchemeError;
 import org.relevo.scheme.dialect.Texts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The fields of a {@code build-machine} form while it is evaluated: their names, defaults and types. */
 final class MachineDraft {
-  private static final Logger log = LoggerFactory.getLogger(MachineDraft.class);
-
   /** The clause that names another machine; to be set first. */
   static final String INHERIT = "inherit";
 
@@ -46,6 +42,7 @@ final class MachineDraft {
       "speed",
       "features");
 
+  private final MachineObserver observer;
   private final Optional<SourceLocation> location;
   private @Nullable String name;
   private @Nullable List<String> systems;
@@ -61,7 +58,8 @@ final class MachineDraft {
   private double speed = 1;
   private Set<String> features = Set.of();
 
-  MachineDraft(Path home, Optional<SourceLocation> location) {
+  MachineDraft(Path home, MachineObserver observer, Optional<SourceLocation> location) {
+    this.observer = observer;
     this.location = location;
     this.privateKey = home.resolve(".ssh").resolve("id_rsa");
   }
@@ -86,8 +84,7 @@ final class MachineDraft {
     try {
       assign(field, value, place);
     } catch (IllegalArgumentException | SchemeError e) {
-      String message = field + ": " + e.getMessage();
-      throw place.map(at -> new SchemeError(at, message)).orElseGet(() -> new SchemeError(message));
+      throw SchemeError.wrongValue(place, field + ": " + e.getMessage());
     }
   }
 
@@ -96,10 +93,10 @@ final class MachineDraft {
       case INHERIT -> inherit(value);
       case "name" -> name = nonEmpty(value);
       case SYSTEM -> {
-        log.warn(
-            "{}the field 'system' is deprecated: write (systems (list {}))",
-            place.map(at -> at + ": ").orElse(""),
-            Texts.describe(value));
+        observer.deprecated(
+            place,
+            "the field 'system' is deprecated: write (systems (list " + Texts.describe(value)
+                + "))");
         systems = List.of(nonEmpty(value));
       }
       case SYSTEMS -> systems = systems(value);

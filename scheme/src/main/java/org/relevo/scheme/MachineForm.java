@@ -17,6 +17,7 @@ import kawa.lang.Syntax;
 import kawa.lang.SyntaxForm;
 import kawa.lang.Translator;
 import org.jspecify.annotations.Nullable;
+import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.SourceLocation;
 import org.relevo.scheme.dialect.Places;
 import org.relevo.scheme.dialect.Primitive;
@@ -28,9 +29,11 @@ import org.relevo.scheme.dialect.Vocabulary;
  */
 final class MachineForm extends Syntax {
   private final Path home;
+  private final MachineObserver observer;
 
-  MachineForm(Path home) {
+  MachineForm(Path home, MachineObserver observer) {
     this.home = home;
+    this.observer = observer;
   }
 
   @Override
@@ -84,7 +87,7 @@ final class MachineForm extends Syntax {
     }
     List<String> names = List.copyOf(fields.keySet());
     Primitive maker = new Primitive("build-machine", names.size(), names.size(), values -> {
-      MachineDraft draft = new MachineDraft(home, place);
+      MachineDraft draft = new MachineDraft(home, observer, place);
       // What is inherited gives way to every field of the form, also to those before the clause.
       int inherit = names.indexOf(MachineDraft.INHERIT);
       if (inherit >= 0) {
@@ -92,13 +95,16 @@ final class MachineForm extends Syntax {
             MachineDraft.INHERIT,
             values[inherit],
             fields.getOrDefault(MachineDraft.INHERIT, place));
+        observer.inherited((BuildMachine) values[inherit]);
       }
       for (int i = 0; i < values.length; i++) {
         if (i != inherit) {
           draft.set(names.get(i), values[i], fields.getOrDefault(names.get(i), place));
         }
       }
-      return draft.machine();
+      BuildMachine machine = draft.machine();
+      observer.made(machine);
+      return machine;
     });
     call.add(0, new QuoteExp(maker));
     Object body = LList.makeList(call);

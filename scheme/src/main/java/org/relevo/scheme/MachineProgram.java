@@ -1,17 +1,18 @@
 package org.relevo.scheme;
 
 import gnu.lists.LList;
+import gnu.lists.Pair;
+import gnu.mapping.Values;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
-import org.relevo.scheme.dialect.Evaluation;
+import org.relevo.core.machine.SourceLocation;
+import org.relevo.scheme.dialect.NativeModule;
 import org.relevo.scheme.dialect.Program;
 import org.relevo.scheme.dialect.ProgramException;
 import org.relevo.scheme.dialect.Texts;
-import org.relevo.scheme.dialect.Vocabulary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,27 +23,37 @@ import org.slf4j.LoggerFactory;
 public final class MachineProgram {
   private static final Logger log = LoggerFactory.getLogger(MachineProgram.class);
 
-  private final Path file;
-  private final Path home;
-  private final Duration limit;
+  private static final int LONGEST = 60;
+
+  private final Path name;
+  private final Optional<String> text;
+  private final MachineProgramOptions options;
+  private final Program program;
+
+  private MachineProgram(Path name, Optional<String> text, MachineProgramOptions options) {
+    this.name = name;
+    this.text = text;
+    this.options = options;
+    this.program = program(new Log());
+  }
 
   /** Creates the program in {@code file}, which messages name as it is given here. */
   public MachineProgram(Path file) {
-    // Java takes this from the password database, as is right: a daemon's HOME is often another's
-    // or not set.
-    this(file, Path.of(System.getProperty("user.home")), Program.LIMIT);
+    this(file, MachineProgramOptions.DEFAULT);
+  }
+
+  /** Creates the program in {@code file}, which messages name as it is given here. */
+  public MachineProgram(Path file, MachineProgramOptions options) {
+    this(file, Optional.empty(), options);
   }
 
   /**
-   * Creates the program in {@code file}.
+   * Returns the program that {@code text} is.
    *
-   * @param home the directory whose {@code .ssh/id_rsa} is the default private key
-   * @param limit how long the program may run
+   * @param name what messages call it, as they call a file; files that it loads are found beside it
    */
-  public MachineProgram(Path file, Path home, Duration limit) {
-    this.file = file;
-    this.home = home;
-    this.limit = limit;
+  public static MachineProgram ofText(Path name, String text, MachineProgramOptions options) {
+    return new MachineProgram(name, Optional.of(text), options);
   }
 
   /**
@@ -51,44 +62,103 @@ public final class MachineProgram {
    * @throws MachinesFileException if the file cannot be read, or is wrong, or runs too long
    */
   public List<BuildMachine> evaluate() throws MachinesFileException {
-    Object value;
+    Object value = run(program);
+    Optional<String> misfit = misfit(value);
+    misfit.ifPresent(instead -> log.warn(
+        "{}: the file's value is not a list of build-machine objects, so it gives none: {}",
+        name,
+        instead));
+    return misfit.isPresent() ? List.of() : machines(value);
+  }
+
+  /**
+   * Runs the program, and returns its machines and what else it made.
+   *
+   * @throws MachinesFileException if the file cannot be read, or is wrong, or runs too long
+   */
+  public MachineSurvey survey() throws MachinesFileException {
+    MachineLedger ledger = new MachineLedger();
+    Object value = run(program(ledger));
+    Optional<String> misfit = misfit(value);
+    List<BuildMachine> machines = misfit.isPresent() ? List.of() : machines(value);
+    return new MachineSurvey(machines, ledger.unlisted(machines), ledger.deprecated(), misfit);
+  }
+
+  private Program program(MachineObserver observer) {
+    NativeModule machines = MachineVocabulary.module(options.home(), observer);
+    NativeModule bindings =
+        new NativeModule(List.of("(relevo bindings)"), (vocabulary, evaluation) -> {
+          options
+              .bindings()
+              .forEach((bound, value) -> vocabulary.value(bound, Texts.scheme(value)));
+        });
+    Program.Settings settings = new Program.Settings(options.limit(), options.trusted());
+    return text.map(given -> Program.ofText(name, given, settings, machines, bindings))
+        .orElseGet(() -> Program.inFile(name, settings, machines, bindings));
+  }
+
+  private Object run(Program program) throws MachinesFileException {
     try {
-      value = new Program(file, limit, this::extend).run();
+      return program.run();
     } catch (ProgramException e) {
+      String details = e.details().isEmpty() ? "" : "\n" + e.details();
       MachinesFileException fault = e.location().isPresent()
-          ? new MachinesFileException(e.location().get(), e.reason())
-          : new MachinesFileException(e.text());
+          ? new MachinesFileException(e.location().get(), e.reason() + details)
+          : new MachinesFileException(e.report());
       fault.initCause(e);
       throw fault;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MachinesFileException("interrupted while " + file + " was evaluated");
+      throw new MachinesFileException("interrupted while " + name + " was evaluated");
     }
-    return machines(value);
   }
 
-  private void extend(Vocabulary vocabulary, Evaluation evaluation) {
-    vocabulary.syntax("build-machine", new MachineForm(home));
-    MachineProcedures.addTo(vocabulary);
+  private static List<BuildMachine> machines(Object value) {
+    return Texts.list(value).stream().map(BuildMachine.class::cast).toList();
   }
 
-  private List<BuildMachine> machines(Object value) {
-    List<BuildMachine> machines = new ArrayList<>();
-    boolean good = value instanceof LList;
-    if (good) {
-      for (Object element : Texts.list(value)) {
-        if (element instanceof BuildMachine machine) {
-          machines.add(machine);
-        } else {
-          good = false;
-        }
+  /** Writes what is old to the log. */
+  private static final class Log implements MachineObserver {
+    @Override
+    public void made(BuildMachine machine) {}
+
+    @Override
+    public void inherited(BuildMachine machine) {}
+
+    @Override
+    public void deprecated(Optional<SourceLocation> place, String text) {
+      log.warn("{}{}", place.map(at -> at + ": ").orElse(""), text);
+    }
+  }
+
+  /** Returns what a value is instead of a list of machines, if it is none. */
+  private static Optional<String> misfit(Object value) {
+    if (value == Values.empty) {
+      return Optional.of("its last form has no value");
+    }
+    if (value instanceof BuildMachine machine) {
+      return Optional.of("it is one machine, " + machine.id() + ", outside of a list");
+    }
+    Object rest = value;
+    for (int position = 1; rest instanceof Pair pair; position++) {
+      if (!(pair.getCar() instanceof BuildMachine)) {
+        return Optional.of("element " + position + " of the list is " + describe(pair.getCar()));
       }
+      rest = pair.getCdr();
     }
-    if (!good) {
-      log.warn(
-          "{}: the file's value is not a list of build-machine objects, so it gives none", file);
-      return List.of();
+    return rest == LList.Empty
+        ? Optional.empty()
+        : Optional.of(rest == value ? "it is " + describe(value) : "it is an improper list");
+  }
+
+  private static String describe(Object value) {
+    if (value instanceof BuildMachine) {
+      return "a machine";
     }
-    return List.copyOf(machines);
+    if (value instanceof Pair pair) {
+      return pair.getCar() instanceof BuildMachine ? "a list of machines itself" : "a list";
+    }
+    String text = Texts.describe(value);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class MachineProgramTest {
   private List<BuildMachine> evaluate(String program, Duration limit)
       throws IOException, MachinesFileException {
     Files.writeString(file(), program);
-    return new MachineProgram(file(), Path.of("/home/u"), limit).evaluate();
+    return new MachineProgram(
+            file(), MachineProgramOptions.DEFAULT.withHome(Path.of("/home/u")).withLimit(limit))
+        .evaluate();
   }
 
   private BuildMachine one(String fields) throws IOException, MachinesFileException {
@@ -137,7 +140,8 @@ class MachineProgramTest {
   @Test
   void evaluate_machinesMadeByProcedures_areGiven() throws Exception {
     List<BuildMachine> machines = evaluate("""
-        (define-module (farm) #:use-module (srfi srfi-1) #:use-module ((srfi srfi-26) #:prefix s:))
+        (define-module (farm) #:use-module (srfi srfi-1) #:use-module (guix scripts offload)
+          #:use-module ((srfi srfi-26) #:prefix s:))
         (use-modules ((srfi srfi-1) #:select ((fold . left))) (gnu services herd))
         (define* (farm name #:key (port 22) (slots 1) #:rest rest)
           (build-machine (name name) (port port) (parallel-builds slots)
@@ -176,6 +180,63 @@ class MachineProgramTest {
     assertThat(evaluate("(list 5)")).isEmpty();
     assertThat(evaluate("(define x 1)")).isEmpty();
     assertThat(evaluate("")).isEmpty();
+  }
+
+  private MachineSurvey survey(String program) throws IOException, MachinesFileException {
+    Files.writeString(file(), program);
+    return new MachineProgram(file(), MachineProgramOptions.DEFAULT.withHome(Path.of("/home/u")))
+        .survey();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      5                      | it is 5
+      (define x 1)           | its last form has no value
+      #f                     | it is #f
+      M                      | it is one machine, a:22, outside of a list
+      (list M 5)             | element 2 of the list is 5
+      (list (list M))        | element 1 of the list is a list of machines itself
+      (cons M M)             | it is an improper list
+      """)
+  void survey_valueThatIsNoList_saysWhatItIs(String program, String misfit) throws Exception {
+    MachineSurvey survey = survey(program.replace("M", SMALLEST + ")"));
+
+    assertThat(survey.machines()).isEmpty();
+    assertThat(survey.misfit()).contains(misfit);
+  }
+
+  @Test
+  void survey_machinesNeitherListedNorInheritedFrom_areUnlisted() throws Exception {
+    MachineSurvey survey = survey("(define base " + SMALLEST + "))\n"
+        + "(define used (build-machine (inherit base) (name \"used\")))\n"
+        + "(define forgotten (build-machine (inherit base) (name \"forgotten\")))\n"
+        + "(list used (build-machine (inherit base) (name \"other\")))");
+
+    assertThat(survey.misfit()).isEmpty();
+    assertThat(survey.machines()).extracting(BuildMachine::name).containsExactly("used", "other");
+    assertThat(survey.unlisted()).extracting(BuildMachine::name).containsExactly("forgotten");
+    assertThat(survey.unlisted().get(0).location())
+        .contains(new SourceLocation(file().toString(), 4, 19));
+  }
+
+  @Test
+  void survey_equalMachineThatIsNotTheListedOne_isUnlisted() throws Exception {
+    String machine = SMALLEST.replace("\n", "") + ")";
+
+    assertThat(survey("(define (make) " + machine + ")\n(make)\n(list (make))").unlisted())
+        .hasSize(1);
+  }
+
+  @Test
+  void survey_oldField_isReportedOnceForAForm() throws Exception {
+    MachineSurvey survey = survey("(define (m n) (build-machine (name n) (user \"u\")\n"
+        + " (system \"i686-linux\") (host-key \"" + KEY + "\")))\n(map m '(\"a\" \"b\"))");
+
+    assertThat(survey.machines()).hasSize(2);
+    assertThat(survey.deprecated())
+        .containsExactly(new MachineSurvey.Deprecation(
+            Optional.of(new SourceLocation(file().toString(), 2, 2)),
+            "the field 'system' is deprecated: write (systems (list \"i686-linux\"))"));
   }
 
   @Test
@@ -254,9 +315,10 @@ class MachineProgramTest {
   @Test
   void evaluate_endlessLoop_isStopped() {
     assertThatThrownBy(() -> evaluate(
-            "\n(let loop ()\n (guard (e (#t 1)) (error \"x\")) (loop))", Duration.ofMillis(300)))
+            "(use-modules (srfi srfi-34))\n(let loop ()\n (guard (e (#t 1)) (error \"x\")) (loop))",
+            Duration.ofMillis(300)))
         .isInstanceOf(MachinesFileException.class)
-        .hasMessageContaining("machines.scm:2:1: the program takes too long");
+        .hasMessageMatching("(?s).*machines.scm:[23]:[12]: the program takes too long.*");
   }
 
   @Test
@@ -269,10 +331,5 @@ class MachineProgramTest {
     assertFault("(java.lang.System:exit 0)", 1, 2, "unbound variable: java.lang.System:exit");
     assertFault(
         "(invoke-static 'java.lang.System 'exit 0)", 1, 2, "unbound variable: invoke-static");
-  }
-
-  @Test
-  void machines_missingFile_areNone() throws Exception {
-    assertThat(new MachinesFile(directory.resolve("none.scm")).machines()).isEmpty();
   }
 }

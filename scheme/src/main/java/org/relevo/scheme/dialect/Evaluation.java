@@ -4,12 +4,9 @@ import gnu.expr.NameLookup;
 import gnu.kawa.io.CharArrayInPort;
 import gnu.kawa.io.FilePath;
 import gnu.kawa.lispexpr.LispReader;
-import gnu.lists.LList;
-import gnu.lists.Pair;
 import gnu.lists.Sequence;
 import gnu.mapping.Environment;
-import gnu.mapping.Procedure;
-import gnu.mapping.Symbol;
+import gnu.mapping.Location;
 import gnu.mapping.Values;
 import gnu.text.SourceMessages;
 import gnu.text.SyntaxException;
@@ -20,34 +17,74 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.SourceLocation;
 
-/** One run of a program: its environment, and the files that are being loaded. Stays within one thread. */
+/**
+ * One program: its modules, and the files that it is made of. The forms of a file are evaluated one after the other, as
+ * they are read; what they were translated to is kept, so that the program can be run again. Stays within one thread at a
+ * time.
+ */
 public final class Evaluation {
-  private static final Set<String> DEFINERS = Set.of("define", "define*", "define-public");
   private static final int DEEPEST_LOAD = 100;
+  private static final ThreadLocal<@Nullable Evaluation> CURRENT = new ThreadLocal<>();
 
+  private final Modules modules;
+  private final Sources sources;
+  private final Faults faults;
+  private final TopLevel topLevel;
   private final SchemeLanguage language;
-  private final Environment environment;
-  private final FormEvaluator evaluator;
   private final Deque<Path> loading = new ArrayDeque<>();
+  private final Map<Path, List<TopLevel.Step>> scripts = new HashMap<>();
+  private final Map<Path, FileStamp> stamps = new LinkedHashMap<>();
+  private final Map<Path, String> texts = new HashMap<>();
+  private final List<Path> moduleFiles = new ArrayList<>();
 
-  Evaluation(SchemeLanguage language) {
-    this.language = language;
-    this.environment = language.getNewEnvironment();
-    this.evaluator = new FormEvaluator(language, environment);
+  /**
+   * Begins a program.
+   *
+   * @param builtin whether it is the source of one of Relevo's own modules
+   */
+  Evaluation(Stock stock, boolean builtin) {
+    this.language = stock.language();
+    this.modules = new Modules(stock, this::loadModule, builtin);
+    this.sources = new Sources(builtin ? "relevoModule" : "relevoForm");
+    this.faults = new Faults(sources, modules);
+    this.topLevel = new TopLevel(new FormEvaluator(stock.language()), modules, sources);
+  }
+
+  /** Returns the program that this thread evaluates. */
+  static Evaluation current() {
+    @Nullable Evaluation current = CURRENT.get();
+    if (current == null) {
+      throw new IllegalStateException("no program is being evaluated in this thread");
+    }
+    return current;
+  }
+
+  Modules modules() {
+    return modules;
   }
 
   Environment environment() {
-    return environment;
+    return modules.current().environment();
   }
 
   void forget() {
-    NameLookup.setInstance(environment, null);
+    NameLookup.setInstance(environment(), null);
+  }
+
+  /** Returns what {@code name} means at this moment where forms are evaluated. */
+  public Optional<Object> value(String name) {
+    return modules.current().internal(name).filter(Location::isBound).map(Location::get);
   }
 
   /** Returns the file {@code name} as the file that is being loaded means it. */
@@ -57,40 +94,112 @@ public final class Evaluation {
     return current == null ? file : current.resolveSibling(file);
   }
 
-  /** Returns the name of the file that is being loaded. */
-  String currentFile() {
-    Path current = loading.peek();
-    return current == null ? "" : current.toString();
+  /** Returns the file that is being loaded; nothing while forms are evaluated that stand in none. */
+  Optional<Path> currentFile() {
+    return Optional.ofNullable(loading.peek());
   }
 
-  /** Evaluates the forms of a file one after the other, and returns the value of the last. */
+  /** Returns whether every file that was loaded is as it was then. */
+  boolean isFresh() {
+    return stamps.entrySet().stream()
+        .allMatch(entry -> FileStamp.of(entry.getKey()).equals(entry.getValue()));
+  }
+
+  /** Has {@code text} stand for the file {@code name}. */
+  void give(Path name, String text) {
+    texts.put(name, text);
+  }
+
+  /** Evaluates {@code file} and returns the value of its last form. */
   Object load(Path file) throws ProgramException {
     if (loading.size() >= DEEPEST_LOAD) {
       throw new ProgramException(Optional.empty(), file + " loads itself, directly or not");
     }
     loading.push(file);
+    SchemeModule before = modules.current();
     try {
-      return load(file.toString(), read(file));
+      @Nullable List<TopLevel.Step> script = scripts.get(file);
+      if (script != null) {
+        return replay(script);
+      }
+      @Nullable String given = texts.get(file);
+      if (given == null) {
+        stamps.put(file, FileStamp.of(file));
+      }
+      List<TopLevel.Step> steps = new ArrayList<>();
+      String text = given != null ? given : read(file);
+      Object value = evaluate(file.toString(), text, steps, each -> {});
+      scripts.put(file, steps);
+      return value;
     } finally {
       loading.pop();
+      modules.enter(before);
     }
+  }
+
+  private void loadModule(Path file) throws ProgramException {
+    moduleFiles.add(file);
+    Object unused = load(file);
+  }
+
+  /**
+   * Evaluates {@code file}, which was evaluated before, from the start.
+   *
+   * @return nothing if that cannot be done: the program gave names of Guile's meanings of its own
+   */
+  Optional<Object> again(Path file) throws ProgramException {
+    if (!modules.reset()) {
+      return Optional.empty();
+    }
+    for (Path module : moduleFiles) {
+      Object unused = load(module);
+    }
+    return Optional.of(load(file));
+  }
+
+  private Object replay(List<TopLevel.Step> script) throws ProgramException {
+    Object value = Values.empty;
+    for (TopLevel.Step step : script) {
+      modules.enter(step.module());
+      value = within(() -> step.run(), step.place());
+    }
+    return value;
   }
 
   private static String read(Path file) throws ProgramException {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new ProgramException(Optional.empty(), "there is no file " + file, e);
+      throw unreadable("there is no file " + file, e);
     } catch (CharacterCodingException e) {
-      throw new ProgramException(Optional.empty(), file + " is not text in UTF-8", e);
+      throw unreadable(file + " is not text in UTF-8", e);
     } catch (IOException e) {
-      throw new ProgramException(Optional.empty(), file + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private Object load(String name, String text) throws ProgramException {
-    List<String> lines = text.lines().toList();
-    Faults faults = new Faults(name, lines);
+  private static ProgramException unreadable(String reason, IOException cause) {
+    return new ProgramException(
+        new ProgramException.Fault(
+            Optional.empty(), reason, Optional.of("system-error"), Optional.empty(), List.of()),
+        cause);
+  }
+
+  /** Evaluates forms that are called {@code name} in messages, and hands the value of each to {@code each}. */
+  void evaluate(String name, String text, Consumer<Object> each) throws ProgramException {
+    evaluate(name, text, new ArrayList<>(), each);
+  }
+
+  /** Evaluates {@code file} as it is now. */
+  Object reload(Path file) throws ProgramException {
+    scripts.clear();
+    return load(file);
+  }
+
+  private Object evaluate(
+      String name, String text, List<TopLevel.Step> script, Consumer<Object> each)
+      throws ProgramException {
+    sources.add(name, text);
     SourceMessages reading = new SourceMessages();
     CharArrayInPort port = new CharArrayInPort(text);
     port.setPath(FilePath.makeFilePath(new File(name)));
@@ -101,89 +210,55 @@ public final class Evaluation {
       try {
         form = reader.readObject();
       } catch (SyntaxException e) {
-        throw faults.of(e.getMessages(), Optional.empty());
+        throw faults.ofText(e.getMessages(), "read-error", Optional.of(sources.end(name)));
       } catch (IOException e) {
-        throw new ProgramException(Optional.of(end(name, lines)), "the file cannot be read", e);
+        throw faults.of(e, Optional.of(sources.end(name)));
       }
       if (reading.seenErrors()) {
-        throw faults.of(reading, Optional.of(end(name, lines)));
+        throw faults.ofText(reading, "read-error", Optional.of(sources.end(name)));
       }
       if (form == Sequence.eofValue) {
         return value;
       }
-      value = evaluate(form, faults);
+      for (Object part : topLevel.parts(form)) {
+        value = evaluate(part, name, script);
+        each.accept(value);
+      }
     }
   }
 
-  private static SourceLocation end(String name, List<String> lines) {
-    return new SourceLocation(name, Math.max(1, lines.size()), 1);
+  private Object evaluate(Object form, String file, List<TopLevel.Step> script)
+      throws ProgramException {
+    Optional<SourceLocation> place = Places.of(form);
+    Messages messages = new Messages();
+    TopLevel.Step step = within(() -> topLevel.prepare(form, file, messages), place);
+    if (messages.seenErrors()) {
+      throw faults.ofText(messages, "syntax-error", place);
+    }
+    script.add(step);
+    return within(step::run, place);
   }
 
-  private Object evaluate(Object form, Faults faults) throws ProgramException {
-    Optional<SourceLocation> place = Places.of(form);
-    SourceMessages messages = new SourceMessages();
-    Object value;
+  /** Something of a program's that may throw anything. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws Throwable;
+  }
+
+  private <T> T within(Work<T> work, Optional<SourceLocation> place) throws ProgramException {
+    @Nullable Evaluation outer = CURRENT.get();
+    CURRENT.set(this);
     try {
-      value =
-          isDefinition(form) ? define((Pair) form, messages) : evaluator.evaluate(form, messages);
+      return work.run();
     } catch (LoadFailed e) {
       throw e.reason();
-    } catch (Stopped e) {
-      throw new ProgramException(
-          place, "the program takes too long here; does it loop for ever?", e);
+    } catch (ProgramException e) {
+      throw e;
     } catch (Throwable e) {
       throw faults.of(e, place);
+    } finally {
+      CURRENT.set(outer);
     }
-    if (messages.seenErrors()) {
-      throw faults.of(messages, place);
-    }
-    return value;
-  }
-
-  private static boolean isDefinition(Object form) {
-    return form instanceof Pair pair
-        && pair.getCar() instanceof Symbol head
-        && DEFINERS.contains(head.getName())
-        && pair.getCdr() instanceof Pair rest
-        && rest.getCdr() instanceof Pair body
-        && (rest.getCar() instanceof Pair
-            || rest.getCar() instanceof Symbol && body.getCdr() == LList.Empty);
-  }
-
-  /** Definitions bind a value in the environment: a compiled module's variable could not be had by interpreted forms. */
-  private Object define(Pair form, SourceMessages messages) throws Throwable {
-    String lambda = ((Symbol) form.getCar()).getName().equals("define*") ? "lambda*" : "lambda";
-    Pair rest = (Pair) form.getCdr();
-    Object target = rest.getCar();
-    Object body = rest.getCdr();
-    boolean procedure = target instanceof Pair;
-    while (target instanceof Pair signature) {
-      // (define ((f a) b) …) defines a procedure that returns procedures.
-      Object expression = Positioned.pair(
-          form, Symbol.valueOf(lambda), Positioned.pair(form, signature.getCdr(), body));
-      target = signature.getCar();
-      body = new Pair(expression, LList.Empty);
-    }
-    if (!(target instanceof Symbol name)) {
-      messages.error('e', "the name to define is no symbol");
-      return Values.empty;
-    }
-    Object expression = ((Pair) body).getCar();
-    if (procedure) {
-      // Its calls of itself stay within it: so those in tail position become loops, and a name of
-      // the vocabulary's can
-      // be taken.
-      Object binding = LList.list2(name, expression);
-      expression = LList.list3(ControlForms.LETREC, LList.list1(binding), name);
-    }
-    Object value = evaluator.evaluate(expression, messages);
-    if (!messages.seenErrors()) {
-      if (value instanceof Procedure made && made.getName() == null) {
-        made.setName(name.getName());
-      }
-      environment.define(name, null, value);
-    }
-    return Values.empty;
   }
 
   /** Carries the error of a loaded file through the program that loads it. */

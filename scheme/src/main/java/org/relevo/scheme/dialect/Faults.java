@@ -1,155 +1,154 @@
 package org.relevo.scheme.dialect;
 
+import gnu.expr.Mangling;
 import gnu.kawa.util.ExitCalled;
-import gnu.mapping.UnboundLocationException;
-import gnu.mapping.WrappedException;
-import gnu.mapping.WrongType;
 import gnu.text.SourceError;
 import gnu.text.SourceMessages;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.SourceLocation;
+import org.relevo.scheme.dialect.ProgramException.Fault;
 
-/** Turns what Kawa reports and throws into errors for people, with the best place that can be had. */
+/** Turns what Kawa reports and what is thrown into errors for people, with the best place that can be had. */
 final class Faults {
   private static final Pattern PLACED = Pattern.compile("(?s)(.+?):(\\d+):(\\d+): (.*)");
-  private static final Pattern OF_JAVA =
-      Pattern.compile(" \\(class (gnu|java|kawa)\\..*| \\((gnu|java)[^()]* (is|are) in .*");
+  private static final Pattern CONSTANT = Pattern.compile("constant variable (\\S+) is set!");
+  private static final int LONGEST_CHAIN = 12;
 
-  private static final Pattern CAST = Pattern.compile(
-      "(?:class |how to coerce )([\\w.$]+) (?:cannot be cast to class|to) ([\\w.$]+)");
-  private static final Pattern RAISED = Pattern.compile("(?s)#<ERROR (.*)>");
+  private final Sources sources;
+  private final Modules modules;
 
-  private final String file;
-  private final List<String> lines;
-
-  /**
-   * Creates the translator of one file's faults.
-   *
-   * @param file the file as the user named it
-   * @param lines its lines
-   */
-  Faults(String file, List<String> lines) {
-    this.file = file;
-    this.lines = lines;
+  Faults(Sources sources, Modules modules) {
+    this.sources = sources;
+    this.modules = modules;
   }
 
-  /** Returns the first error of a translation. */
-  ProgramException of(SourceMessages messages, Optional<SourceLocation> form) {
+  /** Returns the error of a text that cannot be read, or that has no meaning. */
+  ProgramException ofText(SourceMessages messages, String key, Optional<SourceLocation> form) {
     for (@Nullable SourceError error = messages.getErrors(); error != null; error = error.next) {
       if (error.severity == 'w') {
         continue;
       }
       Optional<SourceLocation> place = form;
-      if (file.equals(error.getFileName()) && error.getLineNumber() > 0) {
+      @Nullable String file = error.getFileName();
+      if (file != null && error.getLineNumber() > 0) {
         place = Optional.of(
             new SourceLocation(file, error.getLineNumber(), Math.max(1, error.getColumnNumber())));
       }
-      return new ProgramException(place, error.message);
+      String reason = CONSTANT
+          .matcher(error.message)
+          .replaceAll("$1 is Relevo's own and cannot be changed; define a name of your own");
+      return fault(place, reason, key, List.of(), null);
     }
-    return new ProgramException(form, "the form is ill-formed");
+    return fault(form, "the form is ill-formed", key, List.of(), null);
   }
 
-  /** Returns what {@code thrown} means. */
+  /** Returns the error of a form whose evaluation ended with {@code thrown}. */
   ProgramException of(Throwable thrown, Optional<SourceLocation> form) {
-    Throwable cause = unwrap(thrown);
-    if (cause instanceof SchemeError error) {
-      return new ProgramException(
-          error.place().or(() -> traced(thrown, form)), message(error), error);
-    }
-    if (cause instanceof UnboundLocationException) {
-      Matcher matcher = PLACED.matcher(cause.toString());
-      if (matcher.matches() && matcher.group(1).equals(file)) {
-        SourceLocation place = new SourceLocation(
-            file, Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
-        return new ProgramException(Optional.of(place), unbound(matcher.group(4)), cause);
-      }
-      return new ProgramException(traced(thrown, form), unbound(message(cause)), cause);
-    }
-    if (cause instanceof StackOverflowError) {
-      return new ProgramException(form, "the recursion is too deep", cause);
+    Throwable cause = JavaErrors.unwrap(thrown);
+    Optional<SourceLocation> noted = Places.taken(thrown);
+    List<Frame> frames = frames(thrown, cause);
+    if (cause instanceof Stopped) {
+      String reason = "the program takes too long here; does it loop for ever?";
+      return fault(
+          first(frames, "").or(() -> noted).or(() -> form), reason, "", chain(frames), cause);
     }
     if (cause instanceof ExitCalled) {
-      return new ProgramException(form, "the program called exit instead of giving a value", cause);
+      String reason = "the program called exit instead of giving a value";
+      return fault(
+          first(frames, "").or(() -> noted).or(() -> form), reason, "quit", chain(frames), cause);
     }
-    return new ProgramException(traced(thrown, form), describe(cause), cause);
+    SchemeError error = JavaErrors.translate(thrown);
+    String procedure =
+        error.arguments().isEmpty() ? "" : String.valueOf(error.arguments().get(0));
+    Optional<SourceLocation> place = error
+        .place()
+        .or(() -> placed(cause))
+        .or(() -> first(frames, procedure))
+        .or(() -> noted)
+        .or(() -> form);
+    String reason = String.valueOf(error.getMessage());
+    Optional<String> unbound = JavaErrors.unbound(cause);
+    if (unbound.isPresent()) {
+      reason += Suggestions.forName(unbound.get(), modules);
+    }
+    return fault(place, reason, error.key().toString(), chain(frames), cause);
   }
 
-  private static String unbound(String message) {
-    return message.replace("unbound location: ", "unbound variable: ");
+  private ProgramException fault(
+      Optional<SourceLocation> place,
+      String reason,
+      String key,
+      List<String> calls,
+      @Nullable Throwable cause) {
+    Optional<String> line = place.flatMap(at -> sources.line(at.file(), at.line()));
+    Optional<String> known = key.isEmpty() ? Optional.empty() : Optional.of(key);
+    return new ProgramException(new Fault(place, reason, known, line, calls), cause);
   }
 
-  static Throwable unwrap(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause instanceof WrappedException
-        && !(cause instanceof WrongType)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
+  /** An unbound variable says itself where it stands. */
+  private static Optional<SourceLocation> placed(Throwable cause) {
+    Matcher matcher = PLACED.matcher(cause.toString());
+    return JavaErrors.unbound(cause).isPresent() && matcher.matches()
+        ? Optional.of(new SourceLocation(
+            matcher.group(1),
+            Integer.parseInt(matcher.group(2)),
+            Integer.parseInt(matcher.group(3))))
+        : Optional.empty();
   }
 
-  /** Returns what an error says, without Java's words. */
-  static String describe(Throwable cause) {
-    if (cause instanceof WrongType wrong && wrong.argValue == null) {
-      String of = wrong.procname == null ? "a procedure" : wrong.procname;
-      return "an argument of " + of + " has the wrong type";
-    }
-    if (cause instanceof gnu.mapping.WrongArguments && cause.getMessage() == null) {
-      return "a procedure is called with arguments that it does not take";
-    }
-    String message = OF_JAVA.matcher(message(cause)).replaceAll("");
-    Matcher cast = CAST.matcher(message);
-    if (cast.find()) {
-      return kind(cast.group(1)) + " stands where " + kind(cast.group(2)) + " is needed";
-    }
-    Matcher raised = RAISED.matcher(message);
-    if (raised.matches()) {
-      return raised.group(1);
-    }
-    return cause instanceof java.nio.file.NoSuchFileException
-        ? "no such file: " + message
-        : message;
-  }
+  /** A procedure of the program that was under way. */
+  private record Frame(String procedure, String file, int line) {}
 
-  private static String kind(String type) {
-    String simple = type.substring(type.lastIndexOf('.') + 1);
-    return switch (simple) {
-      case "IString", "FString", "String", "CharSequence" -> "a string";
-      case "IntNum", "RealNum", "Numeric", "Number", "DFloNum", "RatNum", "Complex" -> "a number";
-      case "Pair", "LList", "Iterable", "List", "ImmutablePair", "PairWithPosition" -> "a list";
-      case "EmptyList" -> "the empty list";
-      case "SimpleSymbol", "Symbol" -> "a symbol";
-      case "Boolean" -> "a truth value";
-      default -> simple.endsWith("Procedure") ? "a procedure" : "a " + simple;
-    };
-  }
-
-  private static String message(Throwable cause) {
-    return Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-  }
-
-  /** Compiled procedures leave their lines in the stack trace; the column is that of the line's first character. */
-  private Optional<SourceLocation> traced(Throwable thrown, Optional<SourceLocation> form) {
-    Path name = Path.of(file).getFileName();
-    for (StackTraceElement frame : thrown.getStackTrace()) {
-      int line = frame.getLineNumber();
-      if (name != null
-          && name.toString().equals(frame.getFileName())
-          && line > 0
-          && line <= lines.size()) {
-        if (form.isPresent() && form.get().line() == line) {
-          return form;
-        }
-        String text = lines.get(line - 1);
-        int column = text.length() - text.stripLeading().length() + 1;
-        return Optional.of(new SourceLocation(file, line, column));
+  /** Compiled procedures leave their names and lines in the stack trace. */
+  private List<Frame> frames(Throwable thrown, Throwable cause) {
+    List<Frame> frames = new ArrayList<>();
+    StackTraceElement[] trace = cause.getStackTrace();
+    for (StackTraceElement element : trace.length > 0 ? trace : thrown.getStackTrace()) {
+      Optional<String> file = sources.file(element.getClassName().replaceFirst("\\$.*", ""));
+      if (file.isPresent()
+          && element.getLineNumber() > 0
+          && !element.getMethodName().endsWith("$check")) {
+        frames.add(new Frame(name(element.getMethodName()), file.get(), element.getLineNumber()));
       }
     }
-    return form;
+    return frames;
+  }
+
+  private static String name(String method) {
+    String name = Mangling.demangleName(method, true);
+    return name.matches("lambda\\d*|run|apply.*|\\$?match.*") ? "" : name;
+  }
+
+  /** The column is that of the procedure that failed, else that of the line's first character. */
+  private Optional<SourceLocation> first(List<Frame> frames, String procedure) {
+    if (frames.isEmpty()) {
+      return Optional.empty();
+    }
+    Frame frame = frames.get(0);
+    String text = sources.line(frame.file, frame.line).orElse("");
+    int call = procedure.isEmpty() ? -1 : text.indexOf("(" + procedure);
+    int column = call >= 0 ? call : text.length() - text.stripLeading().length();
+    return Optional.of(new SourceLocation(frame.file, frame.line, column + 1));
+  }
+
+  private static List<String> chain(List<Frame> frames) {
+    List<String> calls = new ArrayList<>();
+    for (Frame frame : frames) {
+      String call = (frame.procedure.isEmpty() ? "in a procedure" : "in " + frame.procedure)
+          + " at " + frame.file + ":" + frame.line;
+      if (calls.isEmpty() || !calls.get(calls.size() - 1).equals(call)) {
+        calls.add(call);
+      }
+      if (calls.size() == LONGEST_CHAIN) {
+        calls.add("… and more");
+        break;
+      }
+    }
+    return calls;
   }
 }

@@ -1,19 +1,23 @@
 package org.relevo.scheme.dialect;
 
 import gnu.expr.Compilation;
+import gnu.expr.ModuleContext;
 import gnu.expr.ModuleExp;
 import gnu.expr.NameLookup;
+import gnu.expr.RunnableModule;
 import gnu.lists.PairWithPosition;
 import gnu.mapping.CallContext;
 import gnu.mapping.Environment;
+import gnu.mapping.Values;
 import gnu.text.Lexer;
 import gnu.text.SourceMessages;
 import kawa.lang.Translator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates one form: interpreted where it has no procedure in it, compiled otherwise. Compiling always would meet the
- * size limit of Java's methods in long lists of machines, and take its time; interpreting always would not have loops.
+ * Translates one form at a time: to be interpreted where it has no procedure in it, compiled otherwise. Compiling always
+ * would meet the size limit of Java's methods in long lists of machines, and take its time; interpreting always would not
+ * have loops.
  */
 final class FormEvaluator {
   static {
@@ -22,29 +26,54 @@ final class FormEvaluator {
   }
 
   private final SchemeLanguage language;
-  private final Environment environment;
 
-  FormEvaluator(SchemeLanguage language, Environment environment) {
+  FormEvaluator(SchemeLanguage language) {
     this.language = language;
-    this.environment = environment;
+  }
+
+  /** A form that was translated, and can be run any number of times. */
+  @FunctionalInterface
+  interface Prepared {
+    /** Computes the value. */
+    Object run() throws Throwable;
   }
 
   /**
-   * Returns the value of {@code form}; if {@code messages} has errors afterwards, there is none.
+   * Translates {@code form}; if {@code messages} has errors afterwards, what is returned does nothing.
+   *
+   * @param className what the form's class is called if it has to be compiled, so that stack traces name it
    */
-  Object evaluate(Object form, SourceMessages messages) throws Throwable {
-    @Nullable Translator translator = translate(form, messages, false);
+  Prepared prepare(Object form, Environment environment, String className, SourceMessages messages)
+      throws Throwable {
+    @Nullable Translator translator = translate(form, environment, className, messages, false);
     if (translator == null) {
       messages.clear();
-      translator = translate(form, messages, true);
+      translator = translate(form, environment, className, messages, true);
     }
     if (translator == null || messages.seenErrors()) {
-      return gnu.mapping.Values.empty;
+      return () -> Values.empty;
     }
+    ModuleExp module = translator.getModule();
+    @Nullable Object code = ModuleExp.evalModule1(environment, translator, null, null);
+    if (code == null || messages.seenErrors()) {
+      return () -> Values.empty;
+    }
+    // A compiled form runs once for each time that its instance is told that it has not run.
+    Object instance =
+        code instanceof Class<?> made ? ModuleContext.getContext().findInstance(made) : code;
+    return () -> {
+      if (instance instanceof RunnableModule runnable) {
+        boolean unused = runnable.checkRunDone(false);
+      }
+      return run(environment, module, instance);
+    };
+  }
+
+  private Object run(Environment environment, ModuleExp module, Object code) throws Throwable {
     CallContext context = CallContext.getInstance();
     int start = context.startFromContext();
     try {
-      ModuleExp.evalModule(environment, context, translator, null, null);
+      ModuleExp.evalModule2(environment, context, language, module, code);
       return context.getFromContext(start);
     } catch (Throwable e) {
       context.cleanupFromContext(start);
@@ -53,7 +82,14 @@ final class FormEvaluator {
   }
 
   /** Returns nothing where the form must be compiled and {@code compile} is not set. */
-  private @Nullable Translator translate(Object form, SourceMessages messages, boolean compile) {
+  private @Nullable Translator translate(
+      Object form,
+      Environment environment,
+      String className,
+      SourceMessages messages,
+      boolean compile) {
+    // The translator looks names up in the environment that is current when it is made.
+    Environment before = Environment.setSaveCurrent(environment);
     Translator translator = (Translator)
         language.getCompilation(messages, NameLookup.getInstance(environment, language));
     translator.immediate = true;
@@ -64,20 +100,32 @@ final class FormEvaluator {
     ModuleExp module = translator.pushNewModule((Lexer) null);
     Compilation saved = Compilation.setSaveCurrent(translator);
     try {
+      Homes.put(module, environment);
       translator.scanForm(form, module);
       translator.finishModule(module);
       if (form instanceof PairWithPosition pair) {
         module.setFile(pair.getFileName());
       }
-      translator.setEvalName();
+      translator.setModuleName(className);
       translator.process(Compilation.RESOLVED);
       if (messages.seenErrors()) {
         return translator;
       }
-      boolean must = new Ticks().insert(module);
+      boolean must = Ticks.mustCompile(module);
       boolean done = compile || !must && !translator.mustCompile && module.firstDecl() == null;
+      if (done) {
+        new Ticks(environment, !compile).visitModule(module);
+        if (compile) {
+          translator.getMinfo().loadByStages(Compilation.WALKED);
+          new WrongCalls().visitModule(module);
+        } else {
+          // Nothing is to be inlined: a call keeps its procedure, which says what is wrong.
+          translator.setState(Compilation.WALKED);
+        }
+      }
       return done ? translator : null;
     } finally {
+      Environment.restoreCurrent(before);
       Compilation.restoreCurrent(saved);
     }
   }

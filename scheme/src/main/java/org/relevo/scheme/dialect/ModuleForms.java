@@ -3,115 +3,157 @@ package org.relevo.scheme.dialect;
 import gnu.expr.Expression;
 import gnu.expr.Keyword;
 import gnu.expr.QuoteExp;
+import gnu.lists.LList;
 import gnu.lists.Pair;
-import gnu.mapping.Environment;
 import gnu.mapping.Location;
-import gnu.mapping.LocationEnumeration;
-import gnu.mapping.NamedLocation;
 import gnu.mapping.Symbol;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kawa.lang.Syntax;
 import kawa.lang.Translator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Imports of modules. Everything that Relevo has of Guile's modules is there from the start, so an import only gives
- * other names; one of a module that is not had is an error where one of its names is used.
+ * The forms about modules: {@code use-modules}, {@code import}, {@code define-module}, {@code export}, {@code re-export},
+ * {@code @} and {@code @@}. They take effect when they are translated, so that the rest of the form can use the names.
  */
 final class ModuleForms {
   private ModuleForms() {}
 
-  static void addTo(Vocabulary vocabulary, Evaluation evaluation) {
-    Environment environment = evaluation.environment();
-    Syntax imports = new Syntax() {
-      @Override
-      public Expression rewriteForm(Pair form, Translator translator) {
-        for (Object specification : Texts.list(form.getCdr())) {
-          use(specification, environment);
-        }
-        return QuoteExp.voidExp;
-      }
-    };
+  /** What a form does with its parts. */
+  @FunctionalInterface
+  private interface Effect {
+    void apply(List<Object> parts, Modules modules);
+  }
+
+  static void addTo(Vocabulary vocabulary) {
     vocabulary
-        .syntax("use-modules", imports)
-        .syntax("define-module", new Syntax() {
-          @Override
-          public Expression rewriteForm(Pair form, Translator translator) {
-            defineModule(Texts.list(form.getCdr()), environment);
-            return QuoteExp.voidExp;
-          }
-        })
-        .syntax("@", reference())
-        .syntax("@@", reference());
+        .syntax("use-modules", form((parts, modules) -> {
+          parts.forEach(part -> ImportSet.ofGuile(part, modules).bindIn(modules.current()));
+        }))
+        .syntax("import", form((parts, modules) -> {
+          parts.forEach(part -> ImportSet.ofReport(part, modules).bindIn(modules.current()));
+        }))
+        .syntax("define-module", form(ModuleForms::defineModule))
+        .syntax("export", form((parts, modules) -> export(parts, modules.current())))
+        .syntax("re-export", form((parts, modules) -> export(parts, modules.current())))
+        .syntax("export-syntax", form((parts, modules) -> export(parts, modules.current())))
+        .syntax("define-public", topLevelOnly("define-public"))
+        .syntax("define*-public", topLevelOnly("define*-public"))
+        .syntax("@", reference(SchemeModule::exported))
+        .syntax("@@", reference(SchemeModule::internal));
   }
 
-  private static void defineModule(List<Object> parts, Environment environment) {
-    for (int i = 1; i + 1 < parts.size(); i++) {
-      if (isKeyword(parts.get(i), "use-module")) {
-        use(parts.get(i + 1), environment);
-      }
-    }
-  }
-
-  private static boolean isKeyword(Object value, String name) {
-    return value instanceof Keyword keyword && keyword.getName().equals(name);
-  }
-
-  private static void use(Object specification, Environment environment) {
-    if (!(specification instanceof Pair pair) || !(pair.getCar() instanceof Pair)) {
-      return;
-    }
-    List<Object> parts = Texts.list(specification);
-    String prefix = "";
-    @Nullable List<Object> selection = null;
-    for (int i = 1; i + 1 < parts.size(); i += 2) {
-      Object value = parts.get(i + 1);
-      if (isKeyword(parts.get(i), "prefix")) {
-        prefix = value.toString();
-      } else if (isKeyword(parts.get(i), "select")) {
-        selection = Texts.list(value);
-      } else if (isKeyword(parts.get(i), "renamer")
-          && value instanceof Pair call
-          && Texts.list(call).size() == 2
-          && Texts.list(call).get(1) instanceof Pair quoted) {
-        prefix = Texts.list(quoted).get(1).toString();
-      }
-    }
-    for (Object choice : selection != null ? selection : allNames(prefix, environment)) {
-      Object from = choice instanceof Pair renaming ? renaming.getCar() : choice;
-      Object to = choice instanceof Pair renaming ? renaming.getCdr() : choice;
-      alias(from.toString(), prefix + to, environment);
-    }
-  }
-
-  private static List<Object> allNames(String prefix, Environment environment) {
-    List<Object> names = new ArrayList<>();
-    if (!prefix.isEmpty()) {
-      LocationEnumeration all = environment.enumerateAllLocations();
-      while (all.hasMoreElements()) {
-        names.add(((NamedLocation<?>) all.nextElement()).getKeySymbol());
-      }
-    }
-    return names;
-  }
-
-  private static void alias(String from, String to, Environment environment) {
-    @Nullable Location<?> location = environment.lookup(Symbol.valueOf(from));
-    if (location != null && !from.equals(to)) {
-      environment.addLocation(Symbol.valueOf(to), null, location);
-    }
-  }
-
-  private static Syntax reference() {
+  private static Syntax form(Effect effect) {
     return new Syntax() {
       @Override
       public Expression rewriteForm(Pair form, Translator translator) {
-        List<Object> parts = Texts.list(form.getCdr());
-        if (parts.size() != 2 || !(parts.get(1) instanceof Symbol name)) {
-          return translator.syntaxError("expected (@ (MODULE …) NAME)");
+        effect.apply(
+            Texts.list(Translator.stripSyntax(form.getCdr())),
+            Evaluation.current().modules());
+        return QuoteExp.voidExp;
+      }
+    };
+  }
+
+  private static Syntax topLevelOnly(String name) {
+    return new Syntax() {
+      @Override
+      public Expression rewriteForm(Pair form, Translator translator) {
+        return translator.syntaxError(name + " stands at the top of a file only: (" + name
+            + " (NAME ARGUMENT ...) BODY ...)");
+      }
+    };
+  }
+
+  private static void defineModule(List<Object> parts, Modules modules) {
+    if (parts.isEmpty() || ModuleName.of(parts.get(0)).isEmpty()) {
+      throw SchemeError.of("syntax-error", "", "expected (define-module (NAME ...) OPTION ...)");
+    }
+    SchemeModule module = modules.define(ModuleName.of(parts.get(0)).get());
+    for (int i = 1; i < parts.size(); i++) {
+      if (!(parts.get(i) instanceof Keyword option)) {
+        throw SchemeError.of(
+            "syntax-error",
+            "",
+            "define-module: expected an option such as #:use-module, not "
+                + Written.text(parts.get(i)));
+      }
+      String name = option.getName();
+      if (name.equals("pure") || name.equals("no-backtrace")) {
+        continue;
+      }
+      if (++i == parts.size()) {
+        throw SchemeError.of("syntax-error", "", "define-module: #:" + name + " lacks its value");
+      }
+      Object value = parts.get(i);
+      switch (name) {
+        case "use-module" -> ImportSet.ofGuile(value, modules).bindIn(module);
+        case "export",
+            "re-export",
+            "replace",
+            "export-syntax",
+            "re-export-syntax",
+            "re-export-and-replace" -> export(Texts.list(value), module);
+        case "autoload" -> {
+          Object names = ++i < parts.size() ? parts.get(i) : LList.Empty;
+          ImportSet.ofGuile(LList.list3(value, Keyword.make("select"), names), modules)
+              .bindIn(module);
         }
-        return translator.rewrite(name, false);
+        case "version", "duplicates", "declarative?", "filename" -> {}
+        default ->
+          throw SchemeError.of("syntax-error", "", "define-module: there is no option #:" + name);
+      }
+    }
+  }
+
+  private static void export(List<Object> names, SchemeModule module) {
+    for (Object name : names) {
+      if (name instanceof Pair renaming) {
+        module.export(renaming.getCar().toString(), renaming.getCdr().toString());
+      } else {
+        module.export(name.toString(), name.toString());
+      }
+    }
+  }
+
+  /** Where the meaning of a name in a module is. */
+  @FunctionalInterface
+  private interface Access {
+    Optional<Location<?>> find(SchemeModule module, String name);
+  }
+
+  private static Syntax reference(Access access) {
+    return new Syntax() {
+      @Override
+      public Expression rewriteForm(Pair form, Translator translator) {
+        List<Object> parts = Texts.list(Translator.stripSyntax(form.getCdr()));
+        if (parts.size() != 2
+            || ModuleName.of(parts.get(0)).isEmpty()
+            || !(parts.get(1) instanceof Symbol name)) {
+          return translator.syntaxError("expected (@ (MODULE ...) NAME)");
+        }
+        ModuleName module = ModuleName.of(parts.get(0)).get();
+        Modules modules = Evaluation.current().modules();
+        Optional<SchemeModule> found;
+        try {
+          found = modules.find(module);
+        } catch (ProgramException e) {
+          throw new Evaluation.LoadFailed(e);
+        }
+        if (found.isEmpty()) {
+          return translator.syntaxError("there is no module " + module + " here");
+        }
+        Optional<Location<?>> location = access.find(found.get(), name.getName());
+        if (location.isEmpty()) {
+          throw SchemeError.of(
+              "unbound-variable",
+              "",
+              "unbound variable: " + name + "; the module " + module + " exports no such name"
+                  + Suggestions.alike(name.getName(), found.get().exported()));
+        }
+        Symbol fresh = Symbol.makeUninterned(name.getName());
+        modules.current().environment().addLocation(fresh, null, location.get());
+        return translator.rewrite(fresh, true);
       }
     };
   }

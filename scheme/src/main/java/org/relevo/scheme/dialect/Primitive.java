@@ -1,6 +1,8 @@
 package org.relevo.scheme.dialect;
 
 import gnu.mapping.ProcedureN;
+import gnu.math.DFloNum;
+import gnu.math.IntNum;
 
 /** A procedure of the vocabulary that is written in Java. */
 public final class Primitive extends ProcedureN {
@@ -34,12 +36,20 @@ public final class Primitive extends ProcedureN {
   @Override
   public Object applyN(Object[] arguments) throws Throwable {
     if (arguments.length < least || most != ANY && arguments.length > most) {
-      throw new SchemeError(getName() + " takes "
-          + (most == ANY
-              ? "at least " + least
-              : least == most ? String.valueOf(least) : least + " to " + most)
-          + (most == 1 ? " argument" : " arguments") + ", and was given " + arguments.length);
+      throw SchemeError.of(
+          "wrong-number-of-args",
+          "",
+          getName() + " takes "
+              + (most == ANY
+                  ? "at least " + least
+                  : least == most ? String.valueOf(least) : least + " to " + most)
+              + (most == 1 ? " argument" : " arguments") + ", and was given " + arguments.length);
     }
-    return body.apply(arguments);
+    Deadline.tick();
+    Object value = body.apply(arguments);
+    if (value instanceof Integer || value instanceof Long) {
+      return IntNum.make(((Number) value).longValue());
+    }
+    return value instanceof Double real ? DFloNum.valueOf(real) : value;
   }
 }

@@ -1,51 +1,62 @@
 package org.relevo.scheme.dialect;
 
-import gnu.expr.Language;
-import gnu.kawa.io.OutPort;
-import gnu.kawa.lispexpr.ReadTable;
-import gnu.mapping.Environment;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Scheme file that is run for the value of its last form. Runs take place one at a time in the whole process, because
- * Kawa has global tables, each in a thread of its own with a deep stack. What a program prints goes to standard error.
- * Thread-safe.
+ * A Scheme program that is run for the value of its last form. What it was translated to is kept, so that the next run takes
+ * little time, until its file or one that it loads changes. Each run begins with nothing defined. What a program prints
+ * goes to standard error. Thread-safe; programs run one at a time in the whole process.
  */
 public final class Program {
-  /** Adds to the vocabulary of one run. */
-  @FunctionalInterface
-  public interface Extension {
-    /** Adds what programs of a kind have besides the common vocabulary. */
-    void extend(Vocabulary vocabulary, Evaluation evaluation);
-  }
-
-  /** How long a program may run. */
+  /** How long a program may run unless told otherwise. */
   public static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final long STACK_BYTES = 64L << 20;
-  // A program that does not end of itself when its time is over (it waits for input, say) is left
-  // behind.
-  private static final Duration GRACE = Duration.ofSeconds(2);
-  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
-
   private final Path file;
-  private final Duration limit;
-  private final Extension extension;
+  private final Optional<String> text;
+  private final Settings settings;
+  private final List<NativeModule> modules;
+  // Changed by runs only, which take place one at a time.
+  private volatile @Nullable Evaluation translated;
 
-  /** Creates the program in {@code file}, which messages name as it is given here. */
-  public Program(Path file, Duration limit, Extension extension) {
+  /**
+   * What a program may do.
+   *
+   * @param limit how long a run may take
+   * @param trusted whether names in the program may mean something of Java
+   */
+  public record Settings(Duration limit, boolean trusted) {
+    /** Ten seconds, and nothing of Java. */
+    public static final Settings DEFAULT = new Settings(LIMIT, false);
+  }
+
+  private Program(Path file, Optional<String> text, Settings settings, List<NativeModule> modules) {
     this.file = file;
-    this.limit = limit;
-    this.extension = extension;
+    this.text = text;
+    this.settings = settings;
+    this.modules = modules;
+  }
+
+  /**
+   * Returns the program in {@code file}, which messages name as it is given here.
+   *
+   * @param modules what the program has beside Guile's core
+   */
+  public static Program inFile(Path file, Settings settings, NativeModule... modules) {
+    return new Program(file, Optional.empty(), settings, List.of(modules));
+  }
+
+  /**
+   * Returns the program that {@code text} is.
+   *
+   * @param name what messages call it, as they call a file; files that it loads are found beside it
+   * @param modules what the program has beside Guile's core
+   */
+  public static Program ofText(Path name, String text, Settings settings, NativeModule... modules) {
+    return new Program(name, Optional.of(text), settings, List.of(modules));
   }
 
   /**
@@ -54,54 +65,29 @@ public final class Program {
    * @throws ProgramException if the file cannot be read, or the program is wrong or takes too long
    */
   public Object run() throws ProgramException, InterruptedException {
-    ONE_AT_A_TIME.lockInterruptibly();
-    try {
-      FutureTask<Object> task = new FutureTask<>(this::evaluate);
-      Thread thread = new Thread(null, task, "scheme " + file.getFileName(), STACK_BYTES);
-      thread.setDaemon(true);
-      thread.start();
-      try {
-        return task.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException | TimeoutException e) {
-        thread.interrupt();
-        if (e instanceof InterruptedException interrupted) {
-          throw interrupted;
-        }
-        throw new ProgramException(
-            Optional.empty(),
-            file + ": the program takes longer than " + limit.toSeconds() + " s",
-            e);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof ProgramException fault) {
-          throw fault;
-        }
-        throw new ProgramException(Optional.empty(), file + ": " + e.getCause(), e);
-      }
-    } finally {
-      ONE_AT_A_TIME.unlock();
-    }
+    // Standard output is the engine's.
+    return Runs.run(file.toString(), settings.limit, System.err, settings.trusted, this::evaluate);
   }
 
-  private Object evaluate() throws ProgramException {
-    SchemeLanguage language = Dialect.language();
-    Language.setCurrentLanguage(language);
-    ReadTable.setCurrent(language.readTable());
-    OutPort out = new OutPort(new PrintStream(System.err, true, StandardCharsets.UTF_8));
-    OutPort.setOutDefault(out);
-    OutPort.setErrDefault(out);
-    Evaluation evaluation = new Evaluation(language);
-    Environment.setCurrent(evaluation.environment());
-    Vocabulary vocabulary = new Vocabulary(evaluation.environment());
-    FileProcedures.addTo(vocabulary, evaluation);
-    ModuleForms.addTo(vocabulary, evaluation);
-    extension.extend(vocabulary, evaluation);
-    Deadline.start(limit.toNanos());
-    try {
-      return evaluation.load(file);
-    } finally {
-      Deadline.stop();
-      evaluation.forget();
-      out.flush();
+  private Object evaluate(Stock stock) throws ProgramException {
+    @Nullable Evaluation known = translated;
+    // After an error there is no telling what is half done.
+    translated = null;
+    if (known != null && known.isFresh()) {
+      Optional<Object> value = known.again(file);
+      if (value.isPresent()) {
+        translated = known;
+        return value.get();
+      }
     }
+    if (known != null) {
+      known.forget();
+    }
+    Evaluation evaluation = new Evaluation(stock, false);
+    text.ifPresent(given -> evaluation.give(file, given));
+    modules.forEach(module -> module.addTo(evaluation));
+    Object value = evaluation.load(file);
+    translated = evaluation;
+    return value;
   }
 }

@@ -15,6 +15,13 @@ final class RecordForm extends Syntax {
   private static final Symbol BEGIN = Symbol.valueOf("%begin");
   private static final Symbol DEFINE = Symbol.valueOf("%define");
 
+  private final boolean immutable;
+
+  /** Creates the form; a setter of an immutable record returns another record. */
+  private RecordForm(boolean immutable) {
+    this.immutable = immutable;
+  }
+
   /** A kind of records; two definitions are two kinds. */
   private static final class Kind {
     private final String name;
@@ -47,9 +54,8 @@ final class RecordForm extends Syntax {
 
   static void addTo(Vocabulary vocabulary) {
     vocabulary
-        .alias(BEGIN.getName(), "begin")
-        .alias(DEFINE.getName(), "define")
-        .syntax("define-record-type", new RecordForm());
+        .syntax("define-record-type", new RecordForm(false))
+        .syntax("define-immutable-record-type", new RecordForm(true));
   }
 
   @Override
@@ -61,7 +67,7 @@ final class RecordForm extends Syntax {
     }
   }
 
-  private static Object definitions(List<Object> parts) {
+  private Object definitions(List<Object> parts) {
     if (parts.size() < 3) {
       throw new SchemeError(
           "expected (define-record-type TYPE (MAKER FIELD ...) PREDICATE FIELD ...)");
@@ -100,7 +106,13 @@ final class RecordForm extends Syntax {
       if (names.size() > 2) {
         String name = names.get(2).toString();
         definitions.add(define(names.get(2), new Primitive(name, 2, 2, a -> {
-          instance(kind, name, a[0]).values[index] = a[1];
+          Instance instance = instance(kind, name, a[0]);
+          if (immutable) {
+            Object[] values = instance.values.clone();
+            values[index] = a[1];
+            return new Instance(kind, values);
+          }
+          instance.values[index] = a[1];
           return gnu.mapping.Values.empty;
         })));
       }
@@ -134,7 +146,6 @@ final class RecordForm extends Syntax {
     if (value instanceof Instance instance && instance.kind == kind) {
       return instance;
     }
-    throw new SchemeError(
-        procedure + ": a " + kind.name + " is needed here, not " + Texts.describe(value));
+    throw SchemeError.wrongType(procedure, "a record of type " + kind.name, value);
   }
 }

@@ -1,7 +1,6 @@
 package org.relevo.scheme.dialect;
 
 import gnu.kawa.lispexpr.ReadTable;
-import gnu.kawa.lispexpr.ReadTableEntry;
 import gnu.mapping.Environment;
 import kawa.standard.Scheme;
 
@@ -10,9 +9,26 @@ import kawa.standard.Scheme;
  * Public only because Kawa makes {@link ClosedCompilation} for it by reflection.
  */
 public final class SchemeLanguage extends Scheme {
+  private final ReadTable openReadTable;
+  private boolean open;
+
   SchemeLanguage(Environment vocabulary) {
     super(vocabulary);
     defaultReadTable = createReadTable();
+    openReadTable = ReadTable.createInitial();
+    GuileSyntax.addTo(openReadTable);
+    // What is before a colon names a class there.
+    openReadTable.set(':', ReadTable.createInitial().lookup(':'));
+    openReadTable.postfixLookupOperator = ':';
+  }
+
+  /** Lets the names of programs mean something of Java from now on, or not; one program runs at a time. */
+  void setOpen(boolean open) {
+    this.open = open;
+  }
+
+  boolean isOpen() {
+    return open;
   }
 
   @Override
@@ -28,14 +44,11 @@ public final class SchemeLanguage extends Scheme {
   @Override
   public ReadTable createReadTable() {
     ReadTable table = ReadTable.createInitial();
-    table.setBracketMode(0);
-    for (char c : new char[] {':', '@', '{', '}', '&'}) {
-      table.set(c, ReadTableEntry.getConstituentInstance());
-    }
+    GuileSyntax.addTo(table);
     return table;
   }
 
   ReadTable readTable() {
-    return defaultReadTable;
+    return open ? openReadTable : defaultReadTable;
   }
 }

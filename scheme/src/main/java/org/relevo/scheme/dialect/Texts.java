@@ -1,14 +1,24 @@
 package org.relevo.scheme.dialect;
 
+import gnu.expr.Keyword;
 import gnu.lists.LList;
 import gnu.lists.Pair;
+import gnu.mapping.Procedure;
+import gnu.mapping.Symbol;
+import gnu.math.DFloNum;
+import gnu.math.IntNum;
 import gnu.text.Char;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Converts between Kawa's values and Java's. */
+/** Converts between Scheme's values and Java's. */
 public final class Texts {
+  // More than any real list, and few enough that a circular one does not take the memory.
+  private static final int LONGEST_LIST = 10_000_000;
+
   private Texts() {}
 
   /**
@@ -20,7 +30,17 @@ public final class Texts {
     if (value instanceof CharSequence text) {
       return text.toString();
     }
-    throw new SchemeError("a string is needed here, not " + describe(value));
+    throw SchemeError.wrongType("", "a string", value);
+  }
+
+  /** Returns the name of a symbol; nothing if {@code value} is none. */
+  public static Optional<String> symbol(@Nullable Object value) {
+    return value instanceof Symbol symbol ? Optional.of(symbol.getName()) : Optional.empty();
+  }
+
+  /** Returns the name of a keyword; nothing if {@code value} is none. */
+  public static Optional<String> keyword(@Nullable Object value) {
+    return value instanceof Keyword keyword ? Optional.of(keyword.getName()) : Optional.empty();
   }
 
   /**
@@ -34,11 +54,21 @@ public final class Texts {
     while (rest instanceof Pair pair) {
       elements.add(pair.getCar());
       rest = pair.getCdr();
+      if (elements.size() > LONGEST_LIST) {
+        throw new SchemeError(
+            "a list goes round in a circle, or has over " + LONGEST_LIST + " elements");
+      }
+      Deadline.tick();
     }
     if (rest != LList.Empty) {
-      throw new SchemeError("a list is needed here, not " + describe(value));
+      throw SchemeError.wrongType("", "a list", value);
     }
     return elements;
+  }
+
+  /** Returns whether {@code value} is a list, the empty one included. */
+  public static boolean isList(@Nullable Object value) {
+    return value instanceof LList;
   }
 
   /** Returns a Scheme list of {@code elements}. */
@@ -46,15 +76,27 @@ public final class Texts {
     return LList.makeList(elements);
   }
 
+  /** Returns a Java value as programs have it: numbers and lists are Scheme's, anything else is taken as it is. */
+  public static Object scheme(Object value) {
+    if (value instanceof Integer || value instanceof Long || value instanceof Short) {
+      return IntNum.make(((Number) value).longValue());
+    }
+    if (value instanceof Double || value instanceof Float) {
+      return DFloNum.valueOf(((Number) value).doubleValue());
+    }
+    return value instanceof Collection<?> elements && !(value instanceof LList)
+        ? list(elements.stream().map(Texts::scheme).toList())
+        : value;
+  }
+
   /** Returns a value as a program would write it. */
   public static String describe(@Nullable Object value) {
-    if (value instanceof CharSequence text) {
-      return "\"" + text + "\"";
-    }
-    if (value instanceof Boolean truth) {
-      return truth ? "#t" : "#f";
-    }
-    return String.valueOf(value);
+    return Written.text(value);
+  }
+
+  /** Returns whether {@code value} counts as true: all but {@code #f} does. */
+  public static boolean isTrue(@Nullable Object value) {
+    return !Boolean.FALSE.equals(value);
   }
 
   static int character(Object value) {
@@ -64,10 +106,20 @@ public final class Texts {
     if (value instanceof Character character) {
       return character;
     }
-    throw new SchemeError("a character is needed here, not " + describe(value));
+    throw SchemeError.wrongType("", "a character", value);
   }
 
-  static boolean isTrue(Object value) {
-    return !Boolean.FALSE.equals(value);
+  static Procedure procedure(@Nullable Object value) {
+    if (value instanceof Procedure procedure) {
+      return procedure;
+    }
+    throw SchemeError.wrongType("", "a procedure", value);
+  }
+
+  static int index(@Nullable Object value) {
+    if (value instanceof Number number && number.intValue() == number.doubleValue()) {
+      return number.intValue();
+    }
+    throw SchemeError.wrongType("", "an integer", value);
   }
 }

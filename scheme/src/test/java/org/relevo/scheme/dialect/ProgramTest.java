@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,26 +22,29 @@ class ProgramTest {
   @TempDir
   Path directory;
 
+  private static final String IMPORTS = "(use-modules (srfi srfi-1) (srfi srfi-8) (srfi srfi-9)"
+      + " (srfi srfi-11) (srfi srfi-26) (srfi srfi-34) (ice-9 match) (scheme base))\n";
+
   private Object run(String program) throws Exception {
     Path file = directory.resolve("program.scm");
     Files.writeString(file, program);
-    return new Program(file, Duration.ofSeconds(10), (vocabulary, evaluation) -> {}).run();
+    return Program.inFile(file, Program.Settings.DEFAULT).run();
   }
 
   static Stream<Arguments> constructs() {
     return Stream.of(
         arguments("(match '(1 2 3) ((a b c) (list c b a)) (_ 'no))", "(3 2 1)"),
         arguments("(match '((a . 1) (b . 2)) (((k . v) ...) (list k v)))", "((a b) (1 2))"),
-        arguments("(match '(\"h\" 22) ((name (? number? port)) (list port name)))", "(22 h)"),
+        arguments("(match '(\"h\" 22) ((name (? number? port)) (list port name)))", "(22 \"h\")"),
         arguments("(match '(point 1 2) (`(point ,x ,y) (+ x y)))", "3"),
         arguments("(match 5 ((or 4 5) 'yes) (_ 'no))", "yes"),
         arguments("(match 'q ((= symbol->string s) (string-length s)))", "1"),
-        arguments("(string-tokenize \" a b  c \")", "(a b c)"),
-        arguments("(string-trim-right \"abc  \")", "abc"),
-        arguments("(string-prefix? \"a\" \"abc\")", "true"),
-        arguments("(string-split \"a:b\" #\\:)", "(a b)"),
-        arguments("(string-join '(\"a\" \"b\") \",\" 'suffix)", "a,b,"),
-        arguments("(delete \"b\" '(\"a\" \"b\"))", "(a)"),
+        arguments("(string-tokenize \" a b  c \")", "(\"a\" \"b\" \"c\")"),
+        arguments("(string-trim-right \"abc  \")", "\"abc\""),
+        arguments("(string-prefix? \"a\" \"abc\")", "#t"),
+        arguments("(string-split \"a:b\" #\\:)", "(\"a\" \"b\")"),
+        arguments("(string-join '(\"a\" \"b\") \",\" 'suffix)", "\"a,b,\""),
+        arguments("(delete \"b\" '(\"a\" \"b\"))", "(\"a\")"),
         arguments("(filter-map (lambda (x) (and (even? x) (* x x))) '(1 2 3 4))", "(4 16)"),
         arguments("(fold + 0 '(1 2 3))", "6"),
         arguments("(find even? '(1 2))", "2"),
@@ -52,30 +54,31 @@ class ProgramTest {
         arguments("(map (cut + <> 1) '(1 2))", "(2 3)"),
         arguments(
             "(catch #t (lambda () (error \"boo\" 1)) (lambda (key . args) key))", "misc-error"),
-        arguments("(catch 'k (lambda () (throw 'k \"x\")) (lambda (key . args) args))", "(x)"),
-        arguments("(false-if-exception (car '()))", "false"),
+        arguments("(catch 'k (lambda () (throw 'k \"x\")) (lambda (key . args) args))", "(\"x\")"),
+        arguments("(false-if-exception (car '()))", "#f"),
         arguments(
-            "(guard (e ((error-object? e) (error-object-message e))) (error \"boo\" 1))", "boo"),
+            "(guard (e ((error-object? e) (error-object-message e))) (error \"boo\" 1))",
+            "\"boo\""),
         arguments("(assoc-ref '((\"a\" . 1)) \"a\")", "1"),
         arguments("(and=> 1 1+)", "2"),
-        arguments("(format #f \"~a ~s\" \"x\" \"y\")", "x \"y\""),
+        arguments("(format #f \"~a ~s\" \"x\" \"y\")", "\"x \\\"y\\\"\""),
         arguments("((lambda* (x #:optional (y x)) (list x y)) 1)", "(1 1)"),
         arguments("(define* (f #:key (port 22)) port) (list (f) (f #:port 3))", "(22 3)"),
         arguments("(define (count n) (if (= n 0) 'done (count (- n 1)))) (count 1000000)", "done"),
         arguments("(define-syntax-rule (swap a b) (list b a)) (swap 1 2)", "(2 1)"),
         arguments(
             "(define-record-type <p> (mk x y) p? (x p-x) (y p-y set-p-y!)) (define p (mk 1 2)) (set-p-y! p 3) (list (p? p) (p? 1) (p-x p) (p-y p))",
-            "(true false 1 3)"),
+            "(#t #f 1 3)"),
         arguments("(define p (make-parameter 1)) (list (parameterize ((p 2)) (p)) (p))", "(2 1)"),
         arguments("(define x 5) (set! x 6) (let* [(y x)] (+ y 2.))", "8.0"),
         arguments("#| block |# (+ 1 #;2 3)", "4"),
         arguments("`(1 ,(+ 1 1) ,@(list 3 4))", "(1 2 3 4)"),
         arguments("((@ (srfi srfi-1) append-map) list '(1 2))", "(1 2)"),
-        arguments("(let ((m (@ (a b) list))) (m 1))", "(1)"),
+        arguments("(let ((m (@ (srfi srfi-1) list))) (m 1))", "(1)"),
         arguments(
             "(use-modules ((srfi srfi-1) #:select ((fold . f)) #:prefix s:)) (s:f + 0 '(1 2))",
             "3"),
-        arguments("(getenv \"RELEVO_SURELY_NOT_SET\")", "false"),
+        arguments("(getenv \"RELEVO_SURELY_NOT_SET\")", "#f"),
         arguments("(define list-of list) (define (list . x) 'mine) (list 1)", "mine"),
         arguments("(call/cc (lambda (k) (+ 1 (k 5))))", "5"),
         arguments("(define-values (a b) (values 1 2)) (+ a b)", "3"));
@@ -84,28 +87,31 @@ class ProgramTest {
   @ParameterizedTest
   @MethodSource("constructs")
   void run_construct_hasItsValue(String program, String value) throws Exception {
-    assertThat(run(program)).hasToString(value);
+    assertThat(Written.text(run(IMPORTS + program))).isEqualTo(value);
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-      (car 5)                  | 1 | an argument of car has the wrong type
-      (string-append "a" 5)    | 1 | a number stands where a string is needed
-      (error "bad:" 5 "x")     | 1 | bad: 5 "x"
-      (throw 'key "a")         | 1 | thrown: key [a]
-      (if)                     | 1 | too few expressions
-      (match 7 (1 2))          | 1 | match: no pattern fits 7
-      (string-split 5 #\\a)     | 1 | a string is needed here, not 5
-      ((lambda (x) x))         | 2 | too few arguments
-      (open-input-pipe "ls")   | 2 | unbound variable: open-input-pipe
-      (eval 1 2)               | 2 | unbound variable: eval
-      (load "nowhere.scm")     | 1 | there is no file
+      (car 5)                  | 1 | wrong-type-arg       | car: 5 has the wrong type
+      (string-append "a" 5)    | 1 | wrong-type-arg       | string-append: a string is needed here, not 5
+      (error "bad:" 5 "x")     | 1 | misc-error           | bad: 5 "x"
+      (throw 'key "a")         | 1 | key                  | thrown: key "a"
+      (if)                     | 1 | syntax-error         | too few expressions
+      (string-split 5 #\\a)     | 1 | wrong-type-arg       | a string is needed here, not 5
+      ((lambda (x) x))         | 1 | wrong-number-of-args | too few arguments
+      (open-input-pipe "ls")   | 2 | unbound-variable     | programs may not run other programs
+      (eval 1 2)               | 2 | unbound-variable     | there is no eval
+      (load "nowhere.scm")     | 1 | system-error         | there is no file
+      (5 6)                    | 1 | wrong-type-arg       | 5 is called here, but it is no procedure
+      (map if '(1))            | 6 | syntax-error         | if is a special form, and has no value
+      (list (set! nope 1))     | 7 | unbound-variable     | unbound variable: nope
       """)
-  void run_fault_isExplainedAtItsPlace(String program, int column, String reason) {
+  void run_fault_isExplainedAtItsPlace(String program, int column, String key, String reason) {
     String file = directory.resolve("program.scm").toString();
     assertThatThrownBy(() -> run("1\n" + program))
         .isInstanceOfSatisfying(ProgramException.class, fault -> {
           assertThat(fault.reason()).contains(reason);
+          assertThat(fault.key()).contains(key);
           assertThat(fault.location())
               .isIn(
                   java.util.Optional.of(new SourceLocation(file, 2, column)),

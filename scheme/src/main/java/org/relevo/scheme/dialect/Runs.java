@@ -1,0 +1,104 @@
+package org.relevo.scheme.dialect;
+
+import gnu.expr.Language;
+import gnu.kawa.io.OutPort;
+import gnu.kawa.lispexpr.ReadTable;
+import gnu.mapping.Environment;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runs programs, one at a time in the whole process, because Kawa has global tables, each run in a thread of its own with
+ * a deep stack.
+ */
+final class Runs {
+  private static final long STACK_BYTES = 64L << 20;
+  // A program that does not end of itself when its time is over (it waits for input, say) is left
+  // behind.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private Runs() {}
+
+  /** What a run does, in its thread. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Stock stock) throws ProgramException;
+  }
+
+  /**
+   * Runs {@code work}. An interrupt of the calling thread ends it.
+   *
+   * @param name what is run, for messages
+   * @param limit how long it may take
+   * @param output where what is printed goes
+   * @param trusted whether names may mean something of Java
+   */
+  static <T> T run(String name, Duration limit, PrintStream output, boolean trusted, Work<T> work)
+      throws ProgramException, InterruptedException {
+    ONE_AT_A_TIME.lockInterruptibly();
+    try {
+      FutureTask<T> task = new FutureTask<>(() -> within(limit, output, trusted, work));
+      Thread thread = new Thread(null, task, "scheme " + name, STACK_BYTES);
+      thread.setDaemon(true);
+      thread.start();
+      return await(task, thread, name, limit);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private static <T> T await(FutureTask<T> task, Thread thread, String name, Duration limit)
+      throws ProgramException, InterruptedException {
+    try {
+      return task.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      // What was interrupted may still use Kawa's tables; it notices at its next call of a
+      // procedure.
+      thread.join(GRACE.toMillis());
+      throw e;
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw new ProgramException(
+          Optional.empty(),
+          name + ": the program takes longer than " + limit.toSeconds() + " s",
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProgramException fault) {
+        throw fault;
+      }
+      Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+      throw new ProgramException(
+          Optional.empty(), name + ": " + JavaErrors.translate(cause).getMessage(), e);
+    }
+  }
+
+  private static <T> T within(Duration limit, PrintStream output, boolean trusted, Work<T> work)
+      throws ProgramException {
+    Stock stock = Stock.instance();
+    SchemeLanguage language = stock.language();
+    Language.setCurrentLanguage(language);
+    OutPort out = new OutPort(new PrintStream(output, true, StandardCharsets.UTF_8));
+    OutPort.setOutDefault(out);
+    OutPort.setErrDefault(out);
+    Environment.setCurrent(stock.core());
+    language.setOpen(trusted);
+    ReadTable.setCurrent(language.readTable());
+    Deadline.start(limit.toNanos());
+    try {
+      return work.run(stock);
+    } finally {
+      Deadline.stop();
+      language.setOpen(false);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+;;; (rnrs control): control structures.
+(define-module (rnrs control)
+  #:re-export (case-lambda do unless when))

@@ -1,0 +1,3 @@
+;;; (srfi srfi-28): format.
+(define-module (srfi srfi-28)
+  #:re-export (format))

@@ -1,0 +1,3 @@
+;;; (srfi srfi-8): receive.
+(define-module (srfi srfi-8)
+  #:re-export (receive))

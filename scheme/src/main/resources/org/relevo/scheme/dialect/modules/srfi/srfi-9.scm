@@ -1,0 +1,3 @@
+;;; (srfi srfi-9): records.
+(define-module (srfi srfi-9)
+  #:re-export (define-record-type))

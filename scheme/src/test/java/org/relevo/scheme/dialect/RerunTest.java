@@ -1,0 +1,118 @@
+package org.relevo.scheme.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program is translated once and run many times. */
+class RerunTest {
+  @TempDir
+  private Path directory;
+
+  private int changes;
+
+  private Path write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(file, text);
+    // A file system's clock may be too coarse to tell two writes apart.
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L + 1000L * ++changes));
+    return file;
+  }
+
+  private Program program(String text) throws IOException {
+    return Program.inFile(write("program.scm", text), Program.Settings.DEFAULT);
+  }
+
+  @Test
+  void run_again_beginsWithNothingDefined() throws Exception {
+    Program program = program("""
+        (define count 0)
+        (define (next!) (set! count (+ count 1)) count)
+        (define table (make-hash-table))
+        (hash-set! table (next!) #t)
+        (list (next!) (hash-count (const #t) table) (defined? 'later))
+        """ + "(define later 1) (list count (hash-count (const #t) table))");
+
+    assertThat(Written.text(program.run())).isEqualTo("(2 1)");
+    assertThat(Written.text(program.run())).isEqualTo("(2 1)");
+    assertThat(Written.text(program.run())).isEqualTo("(2 1)");
+  }
+
+  @Test
+  void run_again_looksAtFilesAnew() throws Exception {
+    Path data = write("data", "one");
+    Program program = program("(use-modules (ice-9 rdelim)) (call-with-input-file \"" + data
+        + "\" (lambda (port) (read-line port)))");
+
+    assertThat(Written.text(program.run())).isEqualTo("\"one\"");
+    Files.writeString(data, "two");
+    assertThat(Written.text(program.run())).isEqualTo("\"two\"");
+  }
+
+  @Test
+  void run_afterAChange_takesTheNewText() throws Exception {
+    Program program = program("1");
+    assertThat(Written.text(program.run())).isEqualTo("1");
+
+    write("program.scm", "2");
+
+    assertThat(Written.text(program.run())).isEqualTo("2");
+  }
+
+  @Test
+  void run_afterAChangeOfALoadedFile_takesTheNewText() throws Exception {
+    write("part.scm", "(define part 'old)");
+    write("mod.scm", "(define-module (mod) #:export (m)) (define m 'old)");
+    Program program = program("(add-to-load-path (dirname (current-filename))) (use-modules (mod))"
+        + "(load \"part.scm\") (list part m)");
+    assertThat(Written.text(program.run())).isEqualTo("(old old)");
+    assertThat(Written.text(program.run())).isEqualTo("(old old)");
+
+    write("part.scm", "(define part 'new)");
+    assertThat(Written.text(program.run())).isEqualTo("(new old)");
+    write("mod.scm", "(define-module (mod) #:export (m)) (define m 'new)");
+    assertThat(Written.text(program.run())).isEqualTo("(new new)");
+  }
+
+  @Test
+  void run_programThatRedefinesGuilesNames_meansTheSameAgain() throws Exception {
+    Program program =
+        program("(define before (list 1)) (define (list . x) 'mine) (cons before (list 2))");
+
+    assertThat(Written.text(program.run())).isEqualTo("((1) . mine)");
+    assertThat(Written.text(program.run())).isEqualTo("((1) . mine)");
+  }
+
+  @Test
+  void run_afterAFault_worksWhenItIsMended() throws Exception {
+    Path flag = directory.resolve("flag");
+    Program program = program("(define x 1) (if (file-exists? \"" + flag + "\") (car x) 'fine)");
+    assertThat(Written.text(program.run())).isEqualTo("fine");
+
+    Files.createFile(flag);
+    assertThatThrownBy(program::run).hasMessageContaining("car: 1 has the wrong type");
+    Files.delete(flag);
+
+    assertThat(Written.text(program.run())).isEqualTo("fine");
+  }
+
+  @Test
+  void run_stateOfAModule_isFreshEachTime() throws Exception {
+    write("counter.scm", """
+        (define-module (counter) #:export (next!))
+        (define count 0)
+        (define (next!) (set! count (+ count 1)) count)
+        """);
+    Program program = program("(add-to-load-path (dirname (current-filename)))"
+        + "(use-modules (counter)) (next!) (next!)");
+
+    assertThat(Written.text(program.run())).isEqualTo("2");
+    assertThat(Written.text(program.run())).isEqualTo("2");
+  }
+}

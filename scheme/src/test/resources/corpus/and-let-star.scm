@@ -1,0 +1,10 @@
+;; and-let* of SRFI-2: bindings, tests and variables.
+(use-modules (srfi srfi-2))
+(define table '((a . 5) (b . #f)))
+(define (look key)
+  (and-let* ((entry (assq key table))
+             (value (cdr entry))
+             ((> value 1))
+             (twice (* 2 value)))
+    (list value twice)))
+(list (look 'a) (look 'b) (look 'c) (and-let* () 1) (and-let* ((x 5))))

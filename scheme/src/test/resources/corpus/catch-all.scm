@@ -1,0 +1,10 @@
+;; catch #t gets any key; errors of primitives have theirs.
+(define (key-of thunk) (catch #t thunk (lambda (key . args) key)))
+(list (key-of (lambda () (car 5)))
+      (key-of (lambda () (error "boom" 1)))
+      (key-of (lambda () (vector-ref (vector 1 2) 9)))
+      (key-of (lambda () (throw 'own)))
+      (key-of (lambda () (/ 1 0)))
+      (key-of (lambda () ((lambda (x) x))))
+      (key-of (lambda () (open-input-file "/surely/not/there")))
+      (key-of (lambda () (string->symbol 5))))

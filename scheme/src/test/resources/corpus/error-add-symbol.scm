@@ -1,0 +1,2 @@
+;; A symbol is no number.
+(+ 1 'x)

@@ -1,0 +1,3 @@
+;; A number is called.
+(define x 5)
+(x 1)

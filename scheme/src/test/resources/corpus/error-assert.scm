@@ -1,0 +1,2 @@
+;; assert is no part of the core.
+(assert (= 1 1))

@@ -1,0 +1,2 @@
+;; assoc on something that is no list.
+(assoc "a" 5)

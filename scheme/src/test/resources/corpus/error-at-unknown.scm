@@ -1,0 +1,2 @@
+;; (@ …) of a name that the module does not export.
+((@ (srfi srfi-1) no-such-procedure) 1)

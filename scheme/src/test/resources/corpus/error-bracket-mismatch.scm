@@ -1,0 +1,2 @@
+;; A bracket closed by a parenthesis.
+(list [1 2))

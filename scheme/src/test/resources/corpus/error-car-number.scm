@@ -1,0 +1,2 @@
+;; car of a number.
+(car 5)

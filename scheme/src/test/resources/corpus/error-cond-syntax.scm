@@ -1,0 +1,2 @@
+;; cond with a clause that is no list.
+(cond 5)

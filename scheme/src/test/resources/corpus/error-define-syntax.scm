@@ -1,0 +1,2 @@
+;; define without a name.
+(define)

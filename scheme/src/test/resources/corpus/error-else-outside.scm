@@ -1,0 +1,2 @@
+;; A keyword of syntax used as a variable.
+(list if)

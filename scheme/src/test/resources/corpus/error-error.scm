@@ -1,0 +1,2 @@
+;; error with irritants.
+(error "no such host:" "a.example.org" 'port 22)

@@ -1,0 +1,2 @@
+;; exit is not a value.
+(exit 3)

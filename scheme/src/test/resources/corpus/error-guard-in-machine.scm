@@ -1,0 +1,4 @@
+;; A field's expression throws a key of its own.
+(list (build-machine
+        (name (throw 'no-name)) (systems '("x86_64-linux")) (user "u")
+        (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd")))

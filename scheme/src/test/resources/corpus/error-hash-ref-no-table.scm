@@ -1,0 +1,2 @@
+;; hash-ref of something that is no table.
+(hash-ref '() 'a)

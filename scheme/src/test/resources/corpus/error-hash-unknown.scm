@@ -1,0 +1,2 @@
+;; A hash form that the reader does not know.
+(list #<procedure>)

@@ -1,0 +1,2 @@
+;; if without branches.
+(if)

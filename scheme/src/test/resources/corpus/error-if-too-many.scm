@@ -1,0 +1,2 @@
+;; if with too many branches.
+(if #t 1 2 3)

@@ -1,0 +1,2 @@
+;; A fault in a loaded file.
+(load "parts/broken.scm")

@@ -1,0 +1,2 @@
+;; There is no way to Java.
+(java.lang.System:exit 5)

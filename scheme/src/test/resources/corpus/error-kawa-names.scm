@@ -1,0 +1,2 @@
+;; Names of other Schemes are unbound.
+(list (string-search-forward "a" "ba" 0))

@@ -1,0 +1,3 @@
+;; lambda without a body.
+(define f (lambda (x)))
+(f 1)

@@ -1,0 +1,2 @@
+;; let without a body.
+(let ((x 1)))

@@ -1,0 +1,2 @@
+;; let without a value.
+(let ((x)) x)

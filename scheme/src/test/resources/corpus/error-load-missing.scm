@@ -1,0 +1,2 @@
+;; load of a file that is not there.
+(load "parts/nowhere.scm")

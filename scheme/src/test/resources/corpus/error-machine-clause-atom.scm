@@ -1,0 +1,2 @@
+;; A clause that is no list.
+(list (build-machine name "a"))

@@ -1,0 +1,2 @@
+;; build-machine is a form, not a procedure.
+(map build-machine '("a"))

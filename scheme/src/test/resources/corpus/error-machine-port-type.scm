@@ -1,0 +1,4 @@
+;; A port that is a string.
+(list (build-machine
+        (name "a") (systems '("x86_64-linux")) (user "u") (port "22")
+        (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd")))

@@ -1,0 +1,2 @@
+;; map over something that is no list.
+(map car 5)

@@ -1,0 +1,3 @@
+;; A match clause without a body.
+(use-modules (ice-9 match))
+(match 5 (x))

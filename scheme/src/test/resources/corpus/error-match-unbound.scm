@@ -1,0 +1,2 @@
+;; match without an import.
+(match 5 (x x))

@@ -1,0 +1,3 @@
+;; match without a fitting pattern.
+(use-modules (ice-9 match))
+(match '(1 2 3) ((a b) a) ("x" 1))

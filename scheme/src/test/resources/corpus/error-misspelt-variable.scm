@@ -1,0 +1,3 @@
+;; A misspelt variable of the program's own.
+(define machines '(1 2))
+(length machins)

@@ -1,0 +1,2 @@
+;; A file that is not there, to read.
+(call-with-input-file "/surely/not/there" read)

@@ -1,0 +1,2 @@
+;; quote of two data.
+(quote a b)

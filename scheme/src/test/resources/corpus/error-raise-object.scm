@@ -1,0 +1,2 @@
+;; raise-exception of something that is no exception.
+(raise-exception 'boom)

@@ -1,0 +1,3 @@
+;; A regular expression that is wrong.
+(use-modules (ice-9 regex))
+(string-match "a(" "abc")

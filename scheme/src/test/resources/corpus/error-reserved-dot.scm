@@ -1,0 +1,2 @@
+;; A dot where no datum follows.
+(list 1 . )

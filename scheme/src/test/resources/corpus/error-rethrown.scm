@@ -1,0 +1,2 @@
+;; A handler throws another key.
+(catch 'a (lambda () (throw 'a)) (lambda (key) (throw 'b key)))

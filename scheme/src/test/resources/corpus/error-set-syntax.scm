@@ -1,0 +1,2 @@
+;; set! of something that is no name.
+(set! 5 6)

@@ -1,0 +1,2 @@
+;; set! of a name that was never defined.
+(set! never-defined 5)

@@ -1,0 +1,2 @@
+;; string-append of a number.
+(string-append "node" 5)

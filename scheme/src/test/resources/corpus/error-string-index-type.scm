@@ -1,0 +1,2 @@
+;; string-index of something that is no string.
+(string-index 'abc #\a)

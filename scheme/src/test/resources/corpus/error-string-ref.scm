@@ -1,0 +1,2 @@
+;; string-ref past the end.
+(string-ref "abc" 3)

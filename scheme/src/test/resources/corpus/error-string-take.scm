@@ -1,0 +1,2 @@
+;; string-take of more than there is.
+(string-take "ab" 3)

@@ -1,0 +1,2 @@
+;; string->number of a number.
+(string->number 5)

@@ -1,0 +1,2 @@
+;; substring with bounds in the wrong order.
+(substring "hello" 3 1)

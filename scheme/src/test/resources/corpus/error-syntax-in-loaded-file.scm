@@ -1,0 +1,2 @@
+;; A loaded file with a parenthesis too few.
+(load "parts/unclosed.scm")

@@ -1,0 +1,2 @@
+;; Too many arguments for car.
+(car '(1) '(2))

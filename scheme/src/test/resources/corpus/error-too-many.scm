@@ -1,0 +1,3 @@
+;; Too many arguments.
+(define (f a) a)
+(f 1 2)

@@ -1,0 +1,2 @@
+;; vector-ref past the end.
+(vector-ref (vector 1 2) 2)

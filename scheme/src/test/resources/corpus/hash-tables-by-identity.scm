@@ -1,0 +1,10 @@
+;; hashq- and hashv- procedures.
+(define t (make-hash-table 31))
+(hashq-set! t 'a 1)
+(hashq-set! t 'b 2)
+(define u (make-hash-table))
+(hashv-set! u 1.5 'float)
+(hashv-set! u 100000000000000000000 'big)
+(hashq-remove! t 'b)
+(list (hashq-ref t 'a) (hashq-ref t 'b) (hashq-ref t 'c 0) (hashv-ref u 1.5)
+      (hashv-ref u 100000000000000000000) (hashq-ref (make-hash-table) 'x))

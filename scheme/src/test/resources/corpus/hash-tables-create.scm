@@ -1,0 +1,10 @@
+;; hash-create-handle!, and counting words.
+(define (count-words words)
+  (let ((t (make-hash-table)))
+    (for-each (lambda (w) (hash-set! t w (1+ (hash-ref t w 0)))) words)
+    (sort (hash-map->list cons t) (lambda (x y) (string<? (car x) (car y))))))
+(list (count-words '("b" "a" "b"))
+      (let ((t (make-hash-table)))
+        (hash-create-handle! t 'k 5)
+        (hash-create-handle! t 'k 6)
+        (hash-ref t 'k)))

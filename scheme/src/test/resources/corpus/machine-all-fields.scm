@@ -1,0 +1,15 @@
+;; Every field, in an order of its own.
+(list (build-machine
+        (speed 2.)
+        (features '("kvm" "benchmark"))
+        (name "all.example.org")
+        (port 2222)
+        (user "alice")
+        (systems '("aarch64-linux" "armhf-linux"))
+        (private-key "/etc/relevo/id_ed25519")
+        (compression "none")
+        (compression-level 9)
+        (daemon-socket "/run/guix/socket")
+        (overload-threshold #f)
+        (parallel-builds 8)
+        (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd root@all host")))

@@ -1,0 +1,2 @@
+;; No machine at all.
+'()

@@ -1,0 +1,10 @@
+;; The form within bodies that define and bind.
+(define (farm prefix count)
+  (define key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd")
+  (define (make i)
+    (let* ((host (string-append prefix (number->string i)))
+           (slots (* i 2)))
+      (build-machine (name host) (systems '("x86_64-linux")) (user "u")
+                     (host-key key) (parallel-builds slots))))
+  (map make (iota count 1)))
+(farm "h" 3)

@@ -1,0 +1,2 @@
+;; A name is misspelt.
+(define broken (strin-append "a" "b"))

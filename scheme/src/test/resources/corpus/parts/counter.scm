@@ -1,0 +1,2 @@
+;; Counts how often it is loaded.
+(set! counter (+ counter 1))

@@ -1,0 +1,2 @@
+;; Loaded by outer.scm.
+(define inner-value (quote inner))

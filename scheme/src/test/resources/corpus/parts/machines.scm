@@ -1,0 +1,6 @@
+;; A file with machines.
+(list (build-machine
+        (name "loaded")
+        (systems (list "x86_64-linux"))
+        (user "u")
+        (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd")))

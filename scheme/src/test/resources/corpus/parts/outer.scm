@@ -1,0 +1,3 @@
+;; Loads a file beside itself.
+(load "inner.scm")
+(define outer-value (list (quote outer) inner-value))

@@ -1,0 +1,2 @@
+;; A parenthesis is missing.
+(define unclosed (list 1 2)

@@ -1,0 +1,10 @@
+;; append-map, concatenate, append-reverse, zip, unzip2, flatten by hand.
+(use-modules (srfi srfi-1))
+(define (flatten x)
+  (cond ((null? x) '()) ((pair? x) (append-map flatten x)) (else (list x))))
+(list (append-map (lambda (x y) (list x y)) '(1 2) '(a b))
+      (concatenate '((1) () (2 3)))
+      (append-reverse '(2 1) '(3))
+      (zip '(1 2) '(a b))
+      (call-with-values (lambda () (unzip2 '((1 a) (2 b)))) list)
+      (flatten '(1 (2 (3 4)) ((5)))))

@@ -1,0 +1,11 @@
+;; cut with slots, a rest slot, and constant arguments; cute evaluates once.
+(use-modules (srfi srfi-26))
+(define count 0)
+(define (next) (set! count (+ count 1)) count)
+(define f (cute + <> (next)))
+(list (map (cut * 2 <>) '(1 2 3))
+      ((cut list 1 <> 3 <>) 2 4)
+      ((cut list 1 <...>) 2 3)
+      ((cut list 1 <> <...>) 2 3 4)
+      ((cut + 1 2))
+      (f 10) (f 20) count)

@@ -1,0 +1,12 @@
+;; guard of SRFI-34 with raise of any object.
+(use-modules (srfi srfi-34))
+(define (try thunk)
+  (guard (e ((symbol? e) (list 'symbol e))
+            ((string? e) => (lambda (t) (list 'string t)))
+            ((assq 'a e) => cdr)
+            (else 'other))
+    (thunk)))
+(list (try (lambda () (raise 'boom)))
+      (try (lambda () (raise "text")))
+      (try (lambda () (raise '((a . 42)))))
+      (try (lambda () 'fine)))

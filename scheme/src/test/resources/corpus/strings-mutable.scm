@@ -1,0 +1,11 @@
+;; Strings that are made can be changed.
+(define s (make-string 3 #\a))
+(string-set! s 1 #\b)
+(define t (string-copy "hello"))
+(string-fill! t #\z 0)
+(define u (string-copy "abcdef"))
+(string-copy! u 0 "XY")
+(define v (string-copy "quiet"))
+(string-upcase! v)
+(string-reverse! v)
+(list s t u v)
