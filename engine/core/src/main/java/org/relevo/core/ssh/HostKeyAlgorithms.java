@@ -31,6 +31,11 @@ final class HostKeyAlgorithms {
 
   private HostKeyAlgorithms() {}
 
+  /** Returns whether keys of this type can be used, by a host or by us. */
+  static boolean supports(String type) {
+    return BY_TYPE.containsKey(type);
+  }
+
   /**
    * Returns the algorithms to ask for. The others stay in the list, so that a host without the expected type still shows
    * the key that it has, and the error can name it.

@@ -21,10 +21,20 @@ final class PrivateKeyFile {
 
   private PrivateKeyFile() {}
 
+  /** Reads the bytes of a file; a test has one that is not permitted to. */
+  @FunctionalInterface
+  interface Reader {
+    byte[] read(Path file) throws IOException;
+  }
+
   /** Reads the key; each way in which that can fail has its own message. */
   static KeyPair read(BuildMachine machine) throws SshException {
+    return read(machine, Files::readAllBytes);
+  }
+
+  static KeyPair read(BuildMachine machine, Reader reader) throws SshException {
     Path file = machine.privateKey();
-    byte[] text = bytes(machine, file);
+    byte[] text = bytes(machine, file, reader);
     String head = new String(text, StandardCharsets.ISO_8859_1);
     if (head.contains("BEGIN ENCRYPTED PRIVATE KEY") || head.contains("Proc-Type: 4,ENCRYPTED")) {
       throw passphrase(machine, file);
@@ -42,7 +52,7 @@ final class PrivateKeyFile {
     return parse(machine, file, text);
   }
 
-  private static byte[] bytes(BuildMachine machine, Path file) throws SshException {
+  private static byte[] bytes(BuildMachine machine, Path file, Reader reader) throws SshException {
     String remedy;
     String reason;
     try {
@@ -55,7 +65,7 @@ final class PrivateKeyFile {
             "the private key file " + file + " is larger than any key",
             "Name a key file in private-key.");
       }
-      return Files.readAllBytes(file);
+      return reader.read(file);
     } catch (NoSuchFileException e) {
       reason = "the private key file " + file + " does not exist";
       remedy = "Make one with: ssh-keygen -t ed25519 -N '' -f " + file;
