@@ -2,6 +2,7 @@ package org.relevo.app;
 
 import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.build.BuildCommand;
+import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BuildCommand.class,
+      CheckCommand.class,
       TestCommand.class,
       StatusCommand.class,
       ServeCommand.class,

@@ -3,11 +3,10 @@ package org.relevo.app.farm;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import picocli.CommandLine;
+import org.relevo.app.cli.RegularExpression;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,18 +45,5 @@ final class FarmOptions {
   Selection selection(HeadDirectories head) {
     return new Selection(
         Optional.ofNullable(file).orElse(head.machinesFile()), Optional.ofNullable(pattern));
-  }
-
-  /** Refuses what is no regular expression as a wrong command line. */
-  static final class RegularExpression implements CommandLine.ITypeConverter<Pattern> {
-    @Override
-    public Pattern convert(String text) {
-      try {
-        return Pattern.compile(text);
-      } catch (PatternSyntaxException e) {
-        throw new CommandLine.TypeConversionException(
-            "\"" + text + "\" is not a regular expression: " + e.getDescription());
-      }
-    }
   }
 }

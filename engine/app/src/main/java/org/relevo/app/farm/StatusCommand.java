@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.Json;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.HealthProbe;

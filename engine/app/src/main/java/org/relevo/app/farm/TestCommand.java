@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.Json;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.ssh.SshConnector;

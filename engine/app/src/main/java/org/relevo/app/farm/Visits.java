@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.relevo.core.machine.BuildMachine;
 
 /** Visits machines side by side, and hands out what came of it in the order of the machine file. */
-final class Visits {
+public final class Visits {
   private static final int AT_ONCE = 8;
 
   private Visits() {}
@@ -22,9 +22,12 @@ final class Visits {
    * @param visit runs in other threads, at most {@value #AT_ONCE} at once; throws nothing but faults of the program
    * @param each is called in this thread, as soon as the visit and those before it are over
    */
-  static <T> void all(
+  public static <T> void all(
       List<BuildMachine> machines, Function<BuildMachine, T> visit, Consumer<T> each)
       throws InterruptedException {
+    if (machines.isEmpty()) {
+      return;
+    }
     ExecutorService visitors =
         Executors.newFixedThreadPool(Math.min(AT_ONCE, machines.size()), work -> {
           Thread thread = new Thread(work, "visit");
