@@ -1,0 +1,130 @@
+package org.relevo.tests.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code tests/bench/run}. */
+@Command(
+    name = "tests/bench/run",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures Relevo beside plain ssh in the same run, through a real OpenSSH server on the loopback interface.",
+      "Each row has the median, the extremes, and the median divided by that of each peer (a, b, …). A one-shot command"
+          + " is a process of its own, so its code is cold; \"warm\" is a process that has done the same before."
+    })
+public final class Bench implements Callable<Integer> {
+  private static final Set<String> ALL = new TreeSet<>(Set.of("chain", "transfer", "memory"));
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // injected by picocli
+  private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "BENCHMARK",
+      description = {
+        "chain: time a build in a serial chain of 15 trivial builds (20 s)",
+        "transfer: MB/s of an item each way, random and compressible, with and without compression (5 min)",
+        "memory: peak memory for an item of 1 GiB there and back (1 min)",
+        "Default: all."
+      })
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How often each thing is measured (default: ${DEFAULT-VALUE})")
+  private int runs = 3;
+
+  @Option(
+      names = "--mib",
+      paramLabel = "N",
+      description = "Size of the item of transfer in MiB (default: ${DEFAULT-VALUE})")
+  private int mebibytes = 256;
+
+  @Option(names = "--json", description = "Print JSON instead of tables")
+  private boolean json;
+
+  @Option(
+      names = "--relevo",
+      hidden = true,
+      required = true,
+      description = "The command to measure")
+  private Path relevo = Path.of("relevo");
+
+  /** Runs the benchmarks that the command line names. */
+  public static void main(String... arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    for (String name : names) {
+      if (!ALL.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(), "There is no benchmark \"" + name + "\", only " + ALL + ".");
+      }
+    }
+    if (runs < 1 || mebibytes < 1) {
+      throw new ParameterException(spec.commandLine(), "--runs and --mib are at least 1.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, Object> host = host();
+    List<Comparison> results = new ArrayList<>();
+    if (!json) {
+      host.forEach((name, value) -> out.println(name + ": " + value));
+    }
+    if (wanted("chain")) {
+      tell(out, results, List.of(new ChainBench(relevo, runs).run()));
+    }
+    if (wanted("transfer")) {
+      new TransferBench(relevo, runs, mebibytes)
+          .run(comparisons -> tell(out, results, comparisons));
+    }
+    if (wanted("memory")) {
+      tell(out, results, List.of(new MemoryBench(relevo).run()));
+    }
+    if (json) {
+      host.put("results", results.stream().map(Comparison::json).toList());
+      out.println(Json.text(host));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private boolean wanted(String name) {
+    return names.isEmpty() || names.contains(name);
+  }
+
+  private void tell(PrintWriter out, List<Comparison> results, List<Comparison> more) {
+    results.addAll(more);
+    if (!json) {
+      more.forEach(each -> each.print(out));
+    }
+  }
+
+  private static Map<String, Object> host() throws Exception {
+    Map<String, Object> host = new LinkedHashMap<>();
+    host.put("cores", Runtime.getRuntime().availableProcessors());
+    host.put("java", System.getProperty("java.vm.version"));
+    host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    host.put("load", Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    return host;
+  }
+}

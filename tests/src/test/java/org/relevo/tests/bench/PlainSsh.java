@@ -1,0 +1,104 @@
+package org.relevo.tests.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.relevo.tests.peers.OpenSshServer;
+
+/** The peer: OpenSSH's own client, which talks to the same server with the same key, and reads no configuration. */
+final class PlainSsh {
+  /** The cipher that Relevo and OpenSSH agree on. */
+  static final String SAME_CIPHER = "aes128-gcm@openssh.com";
+
+  private final Path root;
+  private final List<String> base;
+  private final String target;
+
+  PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
+    this.root = root;
+    Path known = root.resolve("known_hosts");
+    Files.writeString(known, "[127.0.0.1]:" + sshd.port() + " " + sshd.hostKey("ed25519") + "\n");
+    this.target = System.getProperty("user.name") + "@127.0.0.1";
+    this.base = List.of(
+        "ssh",
+        "-F",
+        "none",
+        "-p",
+        Integer.toString(sshd.port()),
+        "-i",
+        key.toString(),
+        "-o",
+        "IdentitiesOnly=yes",
+        "-o",
+        "StrictHostKeyChecking=yes",
+        "-o",
+        "UserKnownHostsFile=" + known,
+        "-o",
+        "LogLevel=ERROR");
+  }
+
+  /** Starts {@code command} there, over a connection of its own. */
+  Process start(List<String> options, File in, File out, String command) throws IOException {
+    List<String> line = new ArrayList<>(base);
+    line.addAll(options);
+    line.add(target);
+    line.add(command);
+    return new ProcessBuilder(line)
+        .redirectInput(in)
+        .redirectOutput(out)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Runs {@code command} there to its end, and returns how many seconds that took. */
+  double run(List<String> options, File in, File out, String command)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    int code = start(options, in, out, command).waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (code != 0) {
+      throw new IOException("ssh … " + command + " exited with " + code);
+    }
+    return seconds;
+  }
+
+  /** Opens a connection that {@link Shared#options} let others use. */
+  Shared share() throws IOException, InterruptedException {
+    return new Shared();
+  }
+
+  /** One connection for many commands, OpenSSH's control master. */
+  final class Shared implements AutoCloseable {
+    private final Path control = root.resolve("control");
+    private final Process master;
+
+    private Shared() throws IOException, InterruptedException {
+      List<String> line = new ArrayList<>(base);
+      line.addAll(List.of("-M", "-N", "-S", control.toString(), target));
+      master = new ProcessBuilder(line).inheritIO().start();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      while (!Files.exists(control)) {
+        if (!master.isAlive() || System.nanoTime() > end) {
+          master.destroy();
+          throw new IOException("ssh -M does not connect");
+        }
+        Thread.sleep(5);
+      }
+    }
+
+    /** Returns what makes {@code ssh} use this connection. */
+    List<String> options() {
+      return List.of("-S", control.toString());
+    }
+
+    @Override
+    public void close() {
+      master.destroy();
+      master.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+  }
+}
