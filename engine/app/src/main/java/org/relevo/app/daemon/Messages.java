@@ -67,15 +67,18 @@ final class Messages {
     log(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns a stream that asks the client for its bytes. */
+  /**
+   * Returns a stream that asks the client for its bytes. Closing it passes over what the client has been asked for and was
+   * not read, so that the conversation can go on.
+   */
   InputStream source() {
     return new InputStream() {
-      private byte[] piece = new byte[0];
-      private int position;
+      private InputStream piece = InputStream.nullInputStream();
 
       @Override
       public int read() throws IOException {
-        return fill() ? piece[position++] & 0xff : -1;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
       }
 
       @Override
@@ -83,25 +86,27 @@ final class Messages {
         if (length == 0) {
           return 0;
         }
-        if (!fill()) {
-          return -1;
+        // A piece is used while it comes, so that the client sends and the daemon works at the same
+        // time.
+        int count = piece.read(buffer, offset, length);
+        if (count < 0) {
+          ask();
+          count = piece.read(buffer, offset, length);
         }
-        int count = Math.min(length, piece.length - position);
-        System.arraycopy(piece, position, buffer, offset, count);
-        position += count;
         return count;
       }
 
-      private boolean fill() throws IOException {
-        if (position == piece.length) {
-          synchronized (Messages.this) {
-            out.message(new StderrMessage.Read(READ_BYTES));
-            out.flush();
-          }
-          piece = in.bytes(READ_BYTES);
-          position = 0;
+      private void ask() throws IOException {
+        synchronized (Messages.this) {
+          out.message(new StderrMessage.Read(READ_BYTES));
+          out.flush();
         }
-        return piece.length > 0;
+        piece = in.byteVector(READ_BYTES);
+      }
+
+      @Override
+      public void close() throws IOException {
+        piece.close();
       }
     };
   }

@@ -1,6 +1,8 @@
 package org.relevo.app.daemon;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.relevo.formats.worker.WorkerWriter;
  */
 final class Operations {
   private static final int MINOR_BUILD_MODE = 15;
+  private static final int BUFFER = 64 << 10;
 
   private final WorkerReader in;
   private final WorkerWriter out;
@@ -98,12 +101,7 @@ final class Operations {
       case ADD_TEXT_TO_STORE -> addText();
       case ADD_TO_STORE -> addTree();
       case EXPORT_PATH -> export();
-      case IMPORT_PATHS -> {
-        begin();
-        List<StorePath> items = store.importBundle(messages.source());
-        messages.last();
-        out.storePaths(items);
-      }
+      case IMPORT_PATHS -> importBundle();
       case BUILD_DERIVATIONS -> build(minor);
       case SET_OPTIONS -> {
         SessionOptions read = SessionOptions.read(in, minor, settings);
@@ -228,6 +226,16 @@ final class Operations {
     }
     messages.last();
     out.u64(1);
+  }
+
+  private void importBundle() throws IOException {
+    begin();
+    List<StorePath> items;
+    try (InputStream bundle = new BufferedInputStream(messages.source(), BUFFER)) {
+      items = store.importBundle(bundle);
+    }
+    messages.last();
+    out.storePaths(items);
   }
 
   private void build(int minor) throws IOException, InterruptedException {

@@ -132,6 +132,21 @@ class DaemonEndToEndTest {
   }
 
   @Test
+  void importBundle_itemDamagedEarly_isRefusedAndTheConnectionGoesOn() throws Exception {
+    byte[] content = new byte[300_000];
+    StorePath text = head.addText("large", content, List.of());
+    byte[] bundle = bundle(text);
+    byte[] damaged = bundle.clone();
+    damaged[20] ^= 1; // in the nar's first words, with nearly everything still to come
+
+    assertThatThrownBy(() -> client.importBundle(new ByteArrayInputStream(damaged)))
+        .isInstanceOf(DaemonException.class);
+    assertThat(client.isValid(text)).isFalse();
+    client.importBundle(new ByteArrayInputStream(bundle));
+    assertThat(client.isValid(text)).isTrue();
+  }
+
+  @Test
   void importBundle_signatureOfAnother_isRefusedAndTheConnectionGoesOn() throws Exception {
     StorePath text = head.addText("input", "some input".getBytes(UTF_8), List.of());
     byte[] bundle = bundle(text);
