@@ -24,12 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
+import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.BuildGraph;
 import org.relevo.core.offload.GraphOffload;
 import org.relevo.core.offload.GraphResult;
 import org.relevo.core.offload.GraphSettings;
+import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.OffloadListener;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
@@ -190,6 +192,25 @@ class OffloadPeerTest {
     // It was lost, and when its turn came again it was still left alone.
     assertThat(result.toString()).contains(machine.id(), "the connection was");
     assertThat(head.queryValid(List.of(output(job)))).isEmpty();
+  }
+
+  /** OpenSSH lets small packets wait, for 40 ms each, until a connection has run a first command. */
+  @Test
+  void openDaemon_beforeAnyCommand_runsOneFirst() throws Exception {
+    Path ran = root.resolve("ran");
+    Path key = root.resolve("user");
+    try (OpenSshServer noting = OpenSshServer.in(root.resolve("noting"))
+            .option("ForceCommand touch " + ran)
+            .start()
+            .authorize(key);
+        SshConnector connector = new SshConnector(TIMEOUTS);
+        MachineConnection connection = new SshMachines(connector, DIR, InstantSource.system())
+            .connect(
+                noting.machine(key, noting.hostKey("ed25519"), daemon.socket().toString()));
+        BuildDaemon open = connection.openDaemon()) {
+      assertThat(ran).exists();
+      assertThat(open.store().queryValid(List.of())).isEmpty();
+    }
   }
 
   /** Kills the server as soon as the builder says something. */
