@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
@@ -45,8 +47,16 @@ import picocli.CommandLine.Spec;
       "Shows what Relevo does: starts three build machines as processes of this host, each with its own store, daemon and"
           + " SSH server, and offloads a graph of builds to them.",
       "Needs no privileges, and leaves nothing behind."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all was built and verified",
+      "1:something failed; the message says what",
+      "2:the command line was wrong"
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final long STOP_SECONDS = 20;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
   private CommandSpec spec;
@@ -60,11 +70,13 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call()
       throws IOException, MachinesFileException, GraphException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    Thread stop = new Thread(() -> stop(worker, ended), "demo stop");
     Path root = Files.createTempDirectory("relevo-demo-").toRealPath();
+    // Ctrl-C must leave neither machines nor files behind.
+    Runtime.getRuntime().addShutdownHook(stop);
     try (DemoFarm farm = new DemoFarm(root)) {
-      // Ctrl-C must not leave machines behind either.
-      Thread stop = new Thread(farm::close, "demo stop");
-      Runtime.getRuntime().addShutdownHook(stop);
       return run(farm, out);
     } finally {
       if (keep) {
@@ -73,6 +85,21 @@ public final class DemoCommand implements Callable<Integer> {
         remove(root);
       }
       out.flush();
+      ended.countDown();
+    }
+  }
+
+  /** Lets the demonstration end, and clean up, before the process does. */
+  private static void stop(Thread worker, CountDownLatch ended) {
+    if (ended.getCount() > 0) {
+      worker.interrupt();
+    }
+    try {
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("relevo: the demonstration does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -137,8 +137,13 @@ final class DemoFarm implements AutoCloseable {
 
   @Override
   public void close() {
+    // Who is interrupted still gives the machines the time to end their builders.
+    boolean interrupted = Thread.interrupted();
     // Together first: each may take a moment to end.
     processes.forEach(MachineProcess::askToStop);
     processes.forEach(MachineProcess::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

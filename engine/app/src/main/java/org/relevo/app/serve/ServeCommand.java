@@ -40,6 +40,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes this host a build machine: a build daemon on a Unix socket and an SSH server through which heads reach it.",
       "Prints the build-machine form for the heads' machines.scm, and runs until it is stopped."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it was stopped",
+      "1:it could not start; the message says why",
+      "2:the command line was wrong"
     })
 public final class ServeCommand implements Callable<Integer> {
   /** The line of standard output after which heads can connect. */
