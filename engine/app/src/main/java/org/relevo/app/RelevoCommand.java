@@ -4,6 +4,7 @@ import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.build.BuildCommand;
 import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
+import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
 import org.relevo.app.serve.ServeCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       StatusCommand.class,
+      OffloadCommand.class,
       ServeCommand.class,
       ArchiveCommand.class,
       DemoCommand.class,
@@ -64,6 +66,7 @@ public final class RelevoCommand implements Runnable {
   public static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new RelevoCommand());
     commandLine.setExecutionExceptionHandler(new ErrorReport());
+    commandLine.setParameterExceptionHandler(new UsageReport());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     return commandLine;

@@ -2,9 +2,13 @@ package org.relevo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.cli.ExitCodes;
 import picocli.CommandLine;
 
@@ -34,7 +38,36 @@ class RelevoCommandTest {
   @Test
   void unknownCommand_isAUsageErrorWithoutStackTrace() {
     assertThat(run("frobnicate")).isEqualTo(ExitCodes.USAGE);
-    assertThat(err.toString()).contains("frobnicate").doesNotContain("\tat ");
+    assertThat(err.toString())
+        .startsWith("relevo: there is no command \"relevo frobnicate\"")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownOption_isSaidInFewLinesWithTheWayToTheHelp() {
+    assertThat(run("build", "--frobnicate")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .startsWith("relevo: Unknown option: '--frobnicate'")
+        .contains("Usage: relevo build")
+        .endsWith("More with: relevo build --help" + System.lineSeparator())
+        .satisfies(text -> assertThat(text.lines()).hasSizeLessThan(10));
+  }
+
+  @Test
+  void offload_hasTestAndStatus(@TempDir Path directory) throws IOException {
+    Path machines = Files.writeString(directory.resolve("machines.scm"), "(list)");
+    assertThat(run("offload", "test", machines.toString(), "x")).isEqualTo(ExitCodes.FAILURE);
+    assertThat(err.toString()).contains(machines + ": describes no machines");
+    assertThat(run("offload", "status", machines.toString(), "[")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .contains("is not a regular expression")
+        .contains("More with: relevo offload status --help");
+  }
+
+  @Test
+  void offload_alone_isAUsageErrorThatListsItsCommands() {
+    assertThat(run("offload")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("Which command?").contains("test").contains("status");
   }
 
   @Test
