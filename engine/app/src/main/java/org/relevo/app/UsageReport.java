@@ -38,6 +38,7 @@ final class UsageReport implements CommandLine.IParameterExceptionHandler {
             + words.get(0) + "\"";
       }
     }
-    return String.valueOf(error.getMessage());
+    // Some messages of the library begin like this, others do not.
+    return String.valueOf(error.getMessage()).replaceFirst("^Error: ", "");
   }
 }

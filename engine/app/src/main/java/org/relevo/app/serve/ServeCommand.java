@@ -43,9 +43,10 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:it was stopped",
       "1:it could not start; the message says why",
-      "2:the command line was wrong"
+      "2:the command line was wrong",
+      "130:it was stopped by Ctrl-C",
+      "143:it was stopped by SIGTERM"
     })
 public final class ServeCommand implements Callable<Integer> {
   /** The line of standard output after which heads can connect. */
