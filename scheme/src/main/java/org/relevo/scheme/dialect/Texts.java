@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Converts between Scheme's values and Java's. */
 public final class Texts {
   // More than any real list, and few enough that a circular one does not take the memory.
-  private static final int LONGEST_LIST = 10_000_000;
+  private static final int LONGEST_LIST = 1_000_000;
 
   private Texts() {}
 
