@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
@@ -66,6 +68,10 @@ final class MachineDraft {
 
   static boolean isField(String name) {
     return FIELDS.contains(name);
+  }
+
+  static SortedSet<String> fields() {
+    return new TreeSet<>(FIELDS);
   }
 
   /** Returns the required fields that a form with these fields lacks. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
-import org.relevo.core.machine.SourceLocation;
 import org.relevo.scheme.dialect.NativeModule;
 import org.relevo.scheme.dialect.Program;
 import org.relevo.scheme.dialect.ProgramException;
@@ -34,7 +33,7 @@ public final class MachineProgram {
     this.name = name;
     this.text = text;
     this.options = options;
-    this.program = program(new Log());
+    this.program = program(MachineObserver.LOG);
   }
 
   /** Creates the program in {@code file}, which messages name as it is given here. */
@@ -85,7 +84,7 @@ public final class MachineProgram {
   }
 
   private Program program(MachineObserver observer) {
-    NativeModule machines = MachineVocabulary.module(options.home(), observer);
+    NativeModule machines = MachineModule.of(options.home(), observer);
     NativeModule bindings =
         new NativeModule(List.of("(relevo bindings)"), (vocabulary, evaluation) -> {
           options
@@ -115,20 +114,6 @@ public final class MachineProgram {
 
   private static List<BuildMachine> machines(Object value) {
     return Texts.list(value).stream().map(BuildMachine.class::cast).toList();
-  }
-
-  /** Writes what is old to the log. */
-  private static final class Log implements MachineObserver {
-    @Override
-    public void made(BuildMachine machine) {}
-
-    @Override
-    public void inherited(BuildMachine machine) {}
-
-    @Override
-    public void deprecated(Optional<SourceLocation> place, String text) {
-      log.warn("{}{}", place.map(at -> at + ": ").orElse(""), text);
-    }
   }
 
   /** Returns what a value is instead of a list of machines, if it is none. */

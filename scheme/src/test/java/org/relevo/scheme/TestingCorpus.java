@@ -78,7 +78,7 @@ final class TestingCorpus {
     /** Runs the program, and returns its value as text. */
     String run() throws ProgramException, InterruptedException {
       return text(Program.inFile(
-              file, Program.Settings.DEFAULT, MachineVocabulary.module(HOME, new MachineLedger()))
+              file, Program.Settings.DEFAULT, MachineModule.of(HOME, new MachineLedger()))
           .run());
     }
 
