@@ -18,7 +18,8 @@ class GuileModulesPeerTest {
             "--no-auto-compile",
             scheme.resolve(Path.of("test", "resources", "guile", "modules.scm")).toString(),
             scheme
-                .resolve(Path.of("main", "resources", "org", "relevo", "scheme", "dialect", "modules"))
+                .resolve(
+                    Path.of("main", "resources", "org", "relevo", "scheme", "dialect", "modules"))
                 .toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
