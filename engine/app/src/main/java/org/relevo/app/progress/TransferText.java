@@ -27,7 +27,7 @@ final class TransferText {
     String way = direction == Direction.SEND ? " to " : " from ";
     if (stats.items() == 0) {
       return direction == Direction.SEND
-          ? machine + " has all " + stats.needed() + " items already"
+          ? machine + " has all that it needs already"
           : "nothing to retrieve from " + machine;
     }
     String count = stats.items() == stats.needed()
