@@ -40,7 +40,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "BENCHMARK",
       description = {
         "chain: time a build in a serial chain of 15 trivial builds (20 s)",
-        "transfer: MB/s of an item each way, random and compressible, with and without compression (5 min)",
+        "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
         "Default: all."
       })

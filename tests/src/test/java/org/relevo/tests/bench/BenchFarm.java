@@ -61,7 +61,10 @@ final class BenchFarm implements AutoCloseable {
     builder.environment().put("RELEVO_JAVA_OPTIONS", javaOptions);
     daemon = builder.start();
     awaitDaemon();
-    sshd = OpenSshServer.in(root.resolve("sshd")).start();
+    // What the login shell of this host's user does at its start is nobody's business here.
+    sshd = OpenSshServer.in(root.resolve("sshd"))
+        .option("SetEnv HOME=" + Files.createDirectory(root.resolve("home")))
+        .start();
     clientKey = OpenSshServer.generateKey(root.resolve("id"), "ed25519");
     sshd.authorize(clientKey);
     compression("none");

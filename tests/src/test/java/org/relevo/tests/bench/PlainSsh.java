@@ -17,6 +17,7 @@ final class PlainSsh {
   private final Path root;
   private final List<String> base;
   private final String target;
+  private int connections;
 
   PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
     this.root = root;
@@ -66,18 +67,19 @@ final class PlainSsh {
     return seconds;
   }
 
-  /** Opens a connection that {@link Shared#options} let others use. */
-  Shared share() throws IOException, InterruptedException {
-    return new Shared();
+  /** Opens a connection that {@link Shared#options} let others use; it has these options itself. */
+  Shared share(String... options) throws IOException, InterruptedException {
+    return new Shared(options);
   }
 
   /** One connection for many commands, OpenSSH's control master. */
   final class Shared implements AutoCloseable {
-    private final Path control = root.resolve("control");
+    private final Path control = root.resolve("control-" + ++connections);
     private final Process master;
 
-    private Shared() throws IOException, InterruptedException {
+    private Shared(String... options) throws IOException, InterruptedException {
       List<String> line = new ArrayList<>(base);
+      line.addAll(List.of(options));
       line.addAll(List.of("-M", "-N", "-S", control.toString(), target));
       master = new ProcessBuilder(line).inheritIO().start();
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

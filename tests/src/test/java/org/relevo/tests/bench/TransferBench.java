@@ -113,20 +113,28 @@ final class TransferBench {
       return List.of(send, retrieve);
     }
 
+    /** But for the first over connections that stand already, since Relevo's time begins after connecting, too. */
     private void plain(boolean counts) throws IOException, InterruptedException {
       PlainSsh ssh = farm.plainSsh();
-      List<String> same = List.of("-c", PlainSsh.SAME_CIPHER);
       if (compressed) {
-        List<String> options = List.of("-C", "-c", PlainSsh.SAME_CIPHER);
-        files(ssh, options, "ssh -C host cat, file to file, same cipher", counts);
+        try (PlainSsh.Shared shared = ssh.share("-C", "-c", PlainSsh.SAME_CIPHER)) {
+          files(ssh, shared.options(), "ssh -C host cat, file to file, same cipher", counts);
+        }
         return;
       }
-      files(ssh, same, "ssh host cat, file to file, same cipher", counts);
-      files(ssh, List.of(), "ssh host cat, file to file, its own cipher", counts);
-      double pushed = ssh.run(same, file.toFile(), NOWHERE, "cat > /dev/null");
-      peer(send, "ssh host cat, to /dev/null, same cipher", pushed, counts);
-      double pulled = ssh.run(same, NOWHERE, NOWHERE, "cat " + file);
-      peer(retrieve, "ssh host cat, to /dev/null, same cipher", pulled, counts);
+      List<String> fresh = List.of("-c", PlainSsh.SAME_CIPHER);
+      files(ssh, fresh, "ssh host cat, file to file, same cipher, connecting included", counts);
+      try (PlainSsh.Shared shared = ssh.share("-c", PlainSsh.SAME_CIPHER)) {
+        List<String> same = shared.options();
+        files(ssh, same, "ssh host cat, file to file, same cipher", counts);
+        double pushed = ssh.run(same, file.toFile(), NOWHERE, "cat > /dev/null");
+        peer(send, "ssh host cat, to /dev/null, same cipher", pushed, counts);
+        double pulled = ssh.run(same, NOWHERE, NOWHERE, "cat " + file);
+        peer(retrieve, "ssh host cat, to /dev/null, same cipher", pulled, counts);
+      }
+      try (PlainSsh.Shared shared = ssh.share()) {
+        files(ssh, shared.options(), "ssh host cat, file to file, its own cipher", counts);
+      }
     }
 
     private void files(PlainSsh ssh, List<String> options, String name, boolean counts)
