@@ -20,6 +20,7 @@ import kawa.lang.Translator;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.SourceLocation;
 import org.relevo.formats.path.StorePath;
+import org.relevo.scheme.dialect.Deadline;
 import org.relevo.scheme.dialect.Places;
 import org.relevo.scheme.dialect.Primitive;
 import org.relevo.scheme.dialect.SchemeError;
@@ -185,7 +186,8 @@ final class GraphForms {
         for (int i = 0; i < keys.size(); i++) {
           given.put(keys.get(i), arguments[values + i]);
         }
-        try {
+        // Adding a big tree to a store takes its time, which is not the program's.
+        try (Deadline.Pause pause = Deadline.pause()) {
           return meaning.apply(List.of(arguments).subList(0, values), given);
         } catch (SchemeError | IllegalArgumentException | IOException e) {
           String message = name + ": " + e.getMessage();

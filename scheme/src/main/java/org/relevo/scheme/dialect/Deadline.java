@@ -1,20 +1,32 @@
 package org.relevo.scheme.dialect;
 
-/** The time that the evaluation of this thread may take; compiled procedures ask at each call. */
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a program may take; compiled procedures ask at each call. It stands still while the program waits for
+ * something that Relevo does on its behalf.
+ */
 public final class Deadline {
-  private static final ThreadLocal<Deadline> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Deadline> CURRENT = new ThreadLocal<>();
   // Asking for the time costs more than a call, so it is done once in this many.
   private static final int CALLS_PER_LOOK = 256;
 
-  private final long endNanos;
+  private final long startNanos = System.nanoTime();
+  private final long limitNanos;
   private int calls;
+  // The rest is guarded by this object, for the thread that waits looks at it, too.
+  private long pausedNanos;
+  private long pausedSince;
+  private int pauses;
 
-  private Deadline(long endNanos) {
-    this.endNanos = endNanos;
+  Deadline(Duration limit) {
+    this.limitNanos = limit.toNanos();
   }
 
-  static void start(long nanos) {
-    CURRENT.set(new Deadline(System.nanoTime() + nanos));
+  /** Has this deadline hold in this thread. */
+  void start() {
+    CURRENT.set(this);
   }
 
   static void stop() {
@@ -23,11 +35,47 @@ public final class Deadline {
 
   /** Ends the evaluation of this thread if its time is over. Called by compiled programs, hence public. */
   public static void tick() {
-    Deadline deadline = CURRENT.get();
+    @Nullable Deadline deadline = CURRENT.get();
     if (deadline != null && ++deadline.calls % CALLS_PER_LOOK == 0) {
-      if (System.nanoTime() - deadline.endNanos > 0 || Thread.currentThread().isInterrupted()) {
+      if (deadline.left().isNegative() || Thread.currentThread().isInterrupted()) {
         throw new Stopped();
       }
+    }
+  }
+
+  /** Returns how long the program may still take; below zero when its time is over. */
+  synchronized Duration left() {
+    long now = System.nanoTime();
+    long paused = pausedNanos + (pauses > 0 ? now - pausedSince : 0);
+    return Duration.ofNanos(limitNanos - (now - startNanos - paused));
+  }
+
+  /** Has the time of this thread's program stand still until what is returned is closed. */
+  public static Pause pause() {
+    @Nullable Deadline deadline = CURRENT.get();
+    if (deadline == null) {
+      return () -> {};
+    }
+    deadline.begin();
+    return deadline::end;
+  }
+
+  /** A time that does not count. */
+  @FunctionalInterface
+  public interface Pause extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private synchronized void begin() {
+    if (pauses++ == 0) {
+      pausedSince = System.nanoTime();
+    }
+  }
+
+  private synchronized void end() {
+    if (--pauses == 0) {
+      pausedNanos += System.nanoTime() - pausedSince;
     }
   }
 }

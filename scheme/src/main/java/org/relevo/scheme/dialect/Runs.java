@@ -45,20 +45,32 @@ final class Runs {
       throws ProgramException, InterruptedException {
     ONE_AT_A_TIME.lockInterruptibly();
     try {
-      FutureTask<T> task = new FutureTask<>(() -> within(limit, output, trusted, work));
+      Deadline deadline = new Deadline(limit);
+      FutureTask<T> task = new FutureTask<>(() -> within(deadline, output, trusted, work));
       Thread thread = new Thread(null, task, "scheme " + name, STACK_BYTES);
       thread.setDaemon(true);
       thread.start();
-      return await(task, thread, name, limit);
+      return await(task, thread, name, limit, deadline);
     } finally {
       ONE_AT_A_TIME.unlock();
     }
   }
 
-  private static <T> T await(FutureTask<T> task, Thread thread, String name, Duration limit)
+  private static <T> T await(
+      FutureTask<T> task, Thread thread, String name, Duration limit, Deadline deadline)
       throws ProgramException, InterruptedException {
     try {
-      return task.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      while (true) {
+        Duration left = deadline.left().plus(GRACE);
+        try {
+          return task.get(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // The deadline may have stood still meanwhile.
+          if (deadline.left().plus(GRACE).isNegative()) {
+            throw e;
+          }
+        }
+      }
     } catch (InterruptedException e) {
       thread.interrupt();
       // What was interrupted may still use Kawa's tables; it notices at its next call of a
@@ -81,7 +93,7 @@ final class Runs {
     }
   }
 
-  private static <T> T within(Duration limit, PrintStream output, boolean trusted, Work<T> work)
+  private static <T> T within(Deadline deadline, PrintStream output, boolean trusted, Work<T> work)
       throws ProgramException {
     Stock stock = Stock.instance();
     SchemeLanguage language = stock.language();
@@ -92,7 +104,7 @@ final class Runs {
     Environment.setCurrent(stock.core());
     language.setOpen(trusted);
     ReadTable.setCurrent(language.readTable());
-    Deadline.start(limit.toNanos());
+    deadline.start();
     try {
       return work.run(stock);
     } finally {
