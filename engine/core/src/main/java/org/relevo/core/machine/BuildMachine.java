@@ -78,4 +78,10 @@ public record BuildMachine(
   public boolean sameHost(BuildMachine other) {
     return name.equals(other.name) && port == other.port;
   }
+
+  /** Returns {@code #<build-machine NAME:PORT>}: as programs print what has no other written form. */
+  @Override
+  public String toString() {
+    return "#<build-machine " + id() + ">";
+  }
 }
