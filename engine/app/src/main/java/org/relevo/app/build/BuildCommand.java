@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
@@ -15,6 +17,9 @@ import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
+import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Offloader;
+import org.relevo.core.slot.Slots;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -130,9 +135,16 @@ public final class BuildCommand implements Callable<Integer> {
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
+        Offloader offloader = new Offloader(
+            ports.machines(machines),
+            store,
+            Slots.in(head.state()),
+            connections,
+            OffloadSettings.DEFAULT,
+            InstantSource.system(),
+            new SplittableRandom());
         Screen screen = Screen.standardError()) {
-      BuildJob job = new BuildJob(
-          store, ports.machines(machines), connections, head.state(), settings(), detail(), screen);
+      BuildJob job = new BuildJob(store, offloader, settings(), detail(), screen);
       summary = job.run(roots(store, head));
     }
     print(summary);
@@ -149,11 +161,11 @@ public final class BuildCommand implements Callable<Integer> {
         Duration.ofSeconds(maxWait));
   }
 
-  private BuildReport.Detail detail() {
+  private BuildJob.Detail detail() {
     if (explain) {
-      return BuildReport.Detail.EXPLAIN;
+      return BuildJob.Detail.EXPLAIN;
     }
-    return quiet ? BuildReport.Detail.QUIET : BuildReport.Detail.NORMAL;
+    return quiet ? BuildJob.Detail.QUIET : BuildJob.Detail.NORMAL;
   }
 
   private List<StorePath> roots(Store store, HeadDirectories head)

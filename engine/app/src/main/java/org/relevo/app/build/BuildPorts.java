@@ -11,8 +11,13 @@ import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
-/** What the command needs of the rest of the program; a test gives its own. */
-interface BuildPorts {
+/** What commands that build need of the rest of the program; a test gives its own. */
+public interface BuildPorts {
+  /** Returns the parts of the program. */
+  static BuildPorts production() {
+    return new ProductionPorts();
+  }
+
   /** Opens this host's store. */
   Store openStore(HeadDirectories directories) throws IOException;
 

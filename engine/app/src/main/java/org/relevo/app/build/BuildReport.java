@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.relevo.app.build.BuildJob.Detail;
 import org.relevo.app.progress.LineSplitter;
 import org.relevo.app.progress.Screen;
 import org.relevo.app.progress.TransferProgress;
@@ -24,16 +25,6 @@ final class BuildReport implements OffloadListener {
   private final boolean several;
   private final Map<StorePath, LineSplitter> logs = new ConcurrentHashMap<>();
   private final Map<StorePath, String> lastWait = new ConcurrentHashMap<>();
-
-  /** How much is told. */
-  enum Detail {
-    /** Only what fails. */
-    QUIET,
-    /** Where each build goes, what is transferred, and logs. */
-    NORMAL,
-    /** And why each machine was chosen or passed over. */
-    EXPLAIN
-  }
 
   /**
    * Makes a report.

@@ -24,11 +24,12 @@ import org.relevo.formats.path.StorePath;
  * @param result what became of each derivation that had to be built
  * @param outputs the outputs that were asked for
  */
-record BuildSummary(GraphResult result, List<StorePath> outputs) {
+public record BuildSummary(GraphResult result, List<StorePath> outputs) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  int exitCode() {
+  /** Returns the exit code of a command that did nothing else. */
+  public int exitCode() {
     if (result.good()) {
       return ExitCodes.OK;
     } else if (result.any(Outcome.FailedForGood.class)) {
@@ -40,7 +41,7 @@ record BuildSummary(GraphResult result, List<StorePath> outputs) {
   }
 
   /** Returns a line or more for each derivation that was not built, with why. */
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> lines = new ArrayList<>();
     result.fates().forEach((path, fate) -> {
       if (!fate.good()) {

@@ -9,7 +9,7 @@ import org.relevo.formats.path.StorePath;
 import org.relevo.formats.path.StorePathException;
 
 /** Finds the derivations that a command line names. */
-final class Roots {
+public final class Roots {
   private Roots() {}
 
   /**
@@ -19,7 +19,8 @@ final class Roots {
    * @param realDir where those lie
    * @throws IOException if it is no derivation, or not valid in the store
    */
-  static StorePath derivation(String argument, Store store, Path realDir) throws IOException {
+  public static StorePath derivation(String argument, Store store, Path realDir)
+      throws IOException {
     StoreDir dir = store.dir();
     StorePath path;
     try {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.relevo.core.machine.BuildMachine;
 
 /** Machines as a table of aligned columns. */
-final class MachineTable {
+public final class MachineTable {
   private static final List<String> HEADS =
       List.of("MACHINE", "SYSTEMS", "SLOTS", "SPEED", "THRESHOLD", "FEATURES");
   private static final String GAP = "  ";
@@ -22,7 +22,7 @@ final class MachineTable {
    *
    * @param cores by {@code NAME:PORT}, where they are known; there is a column for them if any are
    */
-  static String of(List<BuildMachine> machines, Map<String, Integer> cores) {
+  public static String of(List<BuildMachine> machines, Map<String, Integer> cores) {
     if (machines.isEmpty()) {
       return "";
     }

@@ -17,16 +17,18 @@ import org.relevo.core.rank.SlotUsage;
  * @param health empty if it did not answer
  * @param failure why not; empty if it did
  */
-record MachineStatus(String machine, SlotUsage slots, Optional<Health> health, String failure) {
+public record MachineStatus(
+    String machine, SlotUsage slots, Optional<Health> health, String failure) {
   /** From there on a clock is worth a warning: what is built would seem to come from the past. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
 
-  boolean ok() {
+  /** Returns whether the machine answered. */
+  public boolean ok() {
     return health.isPresent();
   }
 
   /** Returns several lines with a final newline. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder(machine).append('\n');
     if (health.isEmpty()) {
       text.append("  FAILED: ").append(failure.replace("\n", "\n  ")).append('\n');

@@ -37,8 +37,9 @@ public final class Screen implements AutoCloseable {
     return new Screen(System.err, ansi && isTerminal(2), columns());
   }
 
-  // System.console() tells of input and output together, and from Java 22 on not even that.
-  private static boolean isTerminal(int descriptor) {
+  /** Returns whether a file descriptor of this process is a terminal. */
+  public static boolean isTerminal(int descriptor) {
+    // System.console() tells of input and output together, and from Java 22 on not even that.
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
           .toString();
