@@ -7,6 +7,7 @@ import org.relevo.app.demo.DemoCommand;
 import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
+import org.relevo.app.repl.ReplCommand;
 import org.relevo.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       StatusCommand.class,
       OffloadCommand.class,
+      ReplCommand.class,
       ServeCommand.class,
       ArchiveCommand.class,
       DemoCommand.class,

@@ -19,11 +19,11 @@ import org.relevo.core.trust.SignatureException;
 import org.relevo.formats.path.StoreDir;
 
 /** A build machine inside this process: a store on disk, the embedded daemon and the embedded SSH server. */
-final class TestingMachine implements AutoCloseable {
-  static final StoreDir DIR = new StoreDir("/relevo-test/store");
+public final class TestingMachine implements AutoCloseable {
+  public static final StoreDir DIR = new StoreDir("/relevo-test/store");
 
-  final LocalStore store;
-  final BuildMachine machine;
+  public final LocalStore store;
+  public final BuildMachine machine;
   private final WorkerServer daemon;
   private final EmbeddedSshServer ssh;
 
@@ -36,7 +36,7 @@ final class TestingMachine implements AutoCloseable {
   }
 
   /** Opens a store that signs with its name instead of a key. */
-  static LocalStore store(Path root, String name, String... trusted) throws IOException {
+  public static LocalStore store(Path root, String name, String... trusted) throws IOException {
     Set<String> names = Set.of(trusted);
     return LocalStore.open(
         new StoreLayout(DIR, root.resolve(name + "/store"), root.resolve(name + "/state")),
@@ -52,7 +52,7 @@ final class TestingMachine implements AutoCloseable {
         });
   }
 
-  static TestingMachine start(
+  public static TestingMachine start(
       Path root, String name, HostKey client, Path clientKey, int slots, String trusted)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(root.resolve(name));
@@ -82,7 +82,7 @@ final class TestingMachine implements AutoCloseable {
   }
 
   /** Drops all connections and refuses new ones. */
-  void unplug() {
+  public void unplug() {
     ssh.close();
   }
 
