@@ -1,5 +1,6 @@
 package org.relevo.scheme;
 
+import gnu.kawa.io.OutPort;
 import gnu.lists.LList;
 import gnu.lists.Pair;
 import gnu.mapping.Values;
@@ -15,6 +16,11 @@ public final class SchemeValues {
   public static final Object UNSPECIFIED = Values.empty;
 
   private SchemeValues() {}
+
+  /** Has what the program of this thread printed so far appear, so that other output can follow. */
+  public static void flushOutput() {
+    OutPort.outDefault().flush();
+  }
 
   /** Returns the machines if {@code value} is a list of nothing else; the empty list is one. */
   public static Optional<List<BuildMachine>> machines(Object value) {

@@ -33,9 +33,9 @@ record Batch(ReplSession session, ValueText values, LineOutput out, PrintWriter 
       return ExitCodes.OK;
     } catch (ProgramException e) {
       OptionalInt exit = session.exitCode(e);
-      return exit.isPresent() ? exit.getAsInt() : failed(e.getMessage(), e.details());
+      return exit.isPresent() ? exit.getAsInt() : failed(e.text(), e.details());
     } catch (SchemeError e) {
-      return failed(e.getMessage(), "");
+      return failed(String.valueOf(e.getMessage()), "");
     }
   }
 

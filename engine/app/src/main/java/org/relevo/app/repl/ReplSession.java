@@ -87,7 +87,10 @@ final class ReplSession {
   /** Evaluates the forms of {@code text}, which errors call {@code name}; {@code each} gets the values that they have. */
   void evaluate(String name, String text, Consumer<Object> each)
       throws ProgramException, InterruptedException {
-    session.evaluate(name, text, NO_LIMIT, each);
+    session.evaluate(name, text, NO_LIMIT, value -> {
+      SchemeValues.flushOutput();
+      each.accept(value);
+    });
   }
 
   /** Does the same, and binds the values to {@code $1}, {@code $2}, …; {@code each} gets the names, too. */
