@@ -142,7 +142,7 @@ class ModuleRulesTest {
     only("org.apache.sshd..", "org.relevo.core.ssh..", "org.relevo.app.daemon..");
     only("javax.jmdns..", "org.relevo.discovery..");
     only("picocli..", "org.relevo.app..");
-    only("org.jline..", "org.relevo.app..");
+    only("org.jline..", "org.relevo.app.repl..");
     only("org.sqlite..", "org.relevo.core..");
     only("com.fasterxml.jackson..", "org.relevo.app..");
     check(noClasses()
