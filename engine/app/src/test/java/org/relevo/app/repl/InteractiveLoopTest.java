@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +25,7 @@ class InteractiveLoopTest {
 
   private TestingRepl repl;
   private TestingTerminal terminal;
-  private CompletableFuture<Integer> exit;
+  private Future<Integer> exit;
 
   @BeforeEach
   void start() throws Exception {
@@ -35,8 +35,7 @@ class InteractiveLoopTest {
 
   private void sit(String type) throws Exception {
     terminal = new TestingTerminal(type);
-    repl.sitAt(terminal.terminal);
-    exit = CompletableFuture.supplyAsync(repl::run);
+    exit = repl.start(terminal.terminal);
   }
 
   @AfterEach

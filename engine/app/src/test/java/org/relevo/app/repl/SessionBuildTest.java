@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,8 +123,7 @@ class SessionBuildTest {
   void interrupt_ofABuild_endsItOnTheMachine() throws Exception {
     StorePath drv = derivation("slow", "echo begun; sleep 60; echo > $out");
     try (TestingTerminal terminal = new TestingTerminal("dumb")) {
-      repl.sitAt(terminal.terminal);
-      CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(repl::run);
+      Future<Integer> exit = repl.start(terminal.terminal);
       terminal.await("relevo> ");
       terminal.type("(build \"" + drv + "\")\n");
       awaitValid(drv);
@@ -142,7 +141,7 @@ class SessionBuildTest {
   private void awaitValid(StorePath path) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (machine.store.info(path).isEmpty()) {
-      assertThat(System.nanoTime()).isLessThan(end);
+      assertThat(System.nanoTime()).as(repl.out()).isLessThan(end);
       Thread.sleep(10);
     }
   }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.terminal.Terminal;
@@ -86,10 +88,6 @@ class TestingRepl implements ReplPorts {
     input = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
   }
 
-  void sitAt(Terminal there) {
-    terminal = Optional.of(there);
-  }
-
   /** Runs the command with the machine file and these arguments, and returns its exit code. */
   int run(String... arguments) {
     CommandLine line = new CommandLine(new ReplCommand(this));
@@ -101,6 +99,16 @@ class TestingRepl implements ReplPorts {
         "--real-store", root.resolve("head/store").toString()));
     all.addAll(List.of(arguments));
     return line.execute(all.toArray(String[]::new));
+  }
+
+  /** Runs the command at {@code there} in a thread of its own, and returns what becomes its exit code. */
+  Future<Integer> start(Terminal there) {
+    terminal = Optional.of(there);
+    FutureTask<Integer> task = new FutureTask<>(this::run);
+    Thread thread = new Thread(task, "repl");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   HeadDirectories directories() {
