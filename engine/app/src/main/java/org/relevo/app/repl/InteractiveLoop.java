@@ -91,6 +91,10 @@ final class InteractiveLoop {
         console.freshLine();
         line = reader.readLine(prompt);
       } catch (UserInterruptException e) {
+        if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+          // JLine leaves the line of its own accord elsewhere.
+          terminal.writer().println();
+        }
         continue;
       } catch (EndOfFileException e) {
         return ExitCodes.OK;

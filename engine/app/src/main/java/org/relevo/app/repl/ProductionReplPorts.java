@@ -9,6 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.progress.Screen;
@@ -41,8 +43,13 @@ final class ProductionReplPorts implements ReplPorts {
     JLINE.setLevel(Level.OFF);
     // Where native code cannot be had, JLine asks stty; where that fails, too, lines are read
     // plainly.
-    return Optional.of(
-        TerminalBuilder.builder().system(true).providers("jni,exec").dumb(true).build());
+    Terminal terminal =
+        TerminalBuilder.builder().system(true).providers("jni,exec").dumb(true).build();
+    if (terminal instanceof DumbTerminal) {
+      // JLine leaves signals alone then.
+      Object unused = Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+    }
+    return Optional.of(terminal);
   }
 
   @Override
