@@ -29,11 +29,21 @@ public final class GraphProgram {
    */
   public static List<StorePath> realise(Path file, Store store)
       throws GraphException, InterruptedException {
+    return realise(file, store, false);
+  }
+
+  /**
+   * Does the same with a program that may use Java, or may not.
+   *
+   * @param trusted whether names in the file may mean something of Java
+   */
+  public static List<StorePath> realise(Path file, Store store, boolean trusted)
+      throws GraphException, InterruptedException {
     Object value;
     try {
       value = Program.inFile(
               file,
-              Program.Settings.DEFAULT,
+              new Program.Settings(Program.LIMIT, trusted),
               new NativeModule(
                   List.of("(relevo graph)"),
                   (vocabulary, evaluation) -> GraphForms.addTo(

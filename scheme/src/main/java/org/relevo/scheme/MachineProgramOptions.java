@@ -36,9 +36,9 @@ public record MachineProgramOptions(
     return new MachineProgramOptions(home, other, trusted, bindings);
   }
 
-  /** Returns the same for a program that may use Java. */
-  public MachineProgramOptions withTrust() {
-    return new MachineProgramOptions(home, limit, true, bindings);
+  /** Returns the same for a program that may use Java, or may not. */
+  public MachineProgramOptions withTrust(boolean other) {
+    return new MachineProgramOptions(home, limit, other, bindings);
   }
 
   /** Returns the same with other bindings. */

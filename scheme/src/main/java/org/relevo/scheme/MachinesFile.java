@@ -27,12 +27,13 @@ public final class MachinesFile implements MachineSource {
 
   /** Creates the source for {@code file}, which messages name as it is given here. */
   public MachinesFile(Path file) {
-    this(file, new MachineProgram(file));
+    this(file, MachineProgramOptions.DEFAULT);
   }
 
-  MachinesFile(Path file, MachineProgram program) {
+  /** Creates the source for {@code file}, which messages name as it is given here. */
+  public MachinesFile(Path file, MachineProgramOptions options) {
     this.file = file;
-    this.program = program;
+    this.program = new MachineProgram(file, options);
   }
 
   @Override

@@ -99,6 +99,16 @@ class MachinesFileTest {
   }
 
   @Test
+  void machines_namesOfJava_meanSomethingOnlyWithTrust() throws Exception {
+    write(MACHINE.formatted("a").replace("\"a\"", "(java.lang.Integer:toString 7)"));
+
+    assertThat(new MachinesFile(file, MachineProgramOptions.DEFAULT.withTrust(true)).machines())
+        .extracting(BuildMachine::name)
+        .containsExactly("7");
+    assertThatThrownBy(this::names).hasMessageContaining("unbound variable: java.lang.Integer");
+  }
+
+  @Test
   void machinesOfText_fault_isPlacedInTheText() {
     assertThatThrownBy(() -> MachineProgram.ofText(
                 Path.of("farm"), "\n (car '())", MachineProgramOptions.DEFAULT)

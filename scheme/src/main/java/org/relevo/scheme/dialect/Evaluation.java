@@ -220,16 +220,17 @@ public final class Evaluation {
       if (form == Sequence.eofValue) {
         return value;
       }
+      SourceLocation here = sources.atom(name, port.getLineNumber() + 1);
       for (Object part : topLevel.parts(form)) {
-        value = evaluate(part, name, script);
+        value = evaluate(part, name, here, script);
         each.accept(value);
       }
     }
   }
 
-  private Object evaluate(Object form, String file, List<TopLevel.Step> script)
+  private Object evaluate(Object form, String file, SourceLocation here, List<TopLevel.Step> script)
       throws ProgramException {
-    Optional<SourceLocation> place = Places.of(form);
+    Optional<SourceLocation> place = Places.of(form).or(() -> Optional.of(here));
     Messages messages = new Messages();
     TopLevel.Step step = within(() -> topLevel.prepare(form, file, messages), place);
     if (messages.seenErrors()) {

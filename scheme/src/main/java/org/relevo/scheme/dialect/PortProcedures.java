@@ -104,6 +104,10 @@ final class PortProcedures {
       throw SchemeError.wrongType("", "an output port", port);
     }
     out.write(text);
+    if (!(out instanceof CharArrayOutPort)) {
+      // A program that goes on for long is seen to do something.
+      out.flush();
+    }
     return Values.empty;
   }
 

@@ -42,6 +42,12 @@ final class Sources {
         : Optional.empty();
   }
 
+  /** Returns where something begins that is alone on a line, or first. */
+  SourceLocation atom(String file, int number) {
+    String text = line(file, number).orElse("");
+    return new SourceLocation(file, number, text.length() - text.stripLeading().length() + 1);
+  }
+
   /** Returns the place of the last character of a file. */
   SourceLocation end(String file) {
     int last = lines.getOrDefault(file, List.of()).size();

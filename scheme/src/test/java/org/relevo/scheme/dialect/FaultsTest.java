@@ -67,6 +67,12 @@ class FaultsTest {
   }
 
   @Test
+  void report_unboundVariableOutsideOfAForm_hasItsLine() throws Exception {
+    assertThat(report("(define x 1)\n\n  nowhere\n"))
+        .isEqualTo("program.scm:3:3: unbound variable: nowhere\n    nowhere\n    ^");
+  }
+
+  @Test
   void report_openParenthesis_pointsAtTheEnd() throws Exception {
     assertThat(report("(list\n  (list 1 2)\n"))
         .startsWith("program.scm:")

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.machine.MachinesFileException;
@@ -53,6 +54,9 @@ public final class BuildCommand implements Callable<Integer> {
 
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private TrustOption trust = new TrustOption();
 
   @Parameters(
       arity = "0..*",
@@ -136,7 +140,7 @@ public final class BuildCommand implements Callable<Integer> {
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
         Offloader offloader = new Offloader(
-            ports.machines(machines),
+            ports.machines(machines, trust.trusted()),
             store,
             Slots.in(head.state()),
             connections,
@@ -175,7 +179,7 @@ public final class BuildCommand implements Callable<Integer> {
       roots.add(Roots.derivation(argument, store, head.realStore()));
     }
     for (Path graph : graphs) {
-      roots.addAll(ports.graph(graph, store));
+      roots.addAll(ports.graph(graph, store, trust.trusted()));
     }
     return roots;
   }

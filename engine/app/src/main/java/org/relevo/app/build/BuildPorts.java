@@ -21,11 +21,19 @@ public interface BuildPorts {
   /** Opens this host's store. */
   Store openStore(HeadDirectories directories) throws IOException;
 
-  /** Returns the machines that a machine file describes. */
-  MachineSource machines(Path file);
+  /**
+   * Returns the machines that a machine file describes.
+   *
+   * @param trusted whether names in the file may mean something of Java
+   */
+  MachineSource machines(Path file, boolean trusted);
 
-  /** Evaluates a build graph, adds its derivations to the store, and returns those it asks for. */
-  List<StorePath> graph(Path file, Store store)
+  /**
+   * Evaluates a build graph, adds its derivations to the store, and returns those it asks for.
+   *
+   * @param trusted whether names in the file may mean something of Java
+   */
+  List<StorePath> graph(Path file, Store store, boolean trusted)
       throws IOException, MachinesFileException, InterruptedException;
 
   /** Makes what connects to machines; closed when the command ends. */

@@ -16,6 +16,7 @@ import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.GraphProgram;
+import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
@@ -26,13 +27,14 @@ final class ProductionPorts implements BuildPorts {
   }
 
   @Override
-  public MachineSource machines(Path file) {
-    return new MachinesFile(file);
+  public MachineSource machines(Path file, boolean trusted) {
+    return new MachinesFile(file, MachineProgramOptions.DEFAULT.withTrust(trusted));
   }
 
   @Override
-  public List<StorePath> graph(Path file, Store store) throws IOException, InterruptedException {
-    return GraphProgram.realise(file, store);
+  public List<StorePath> graph(Path file, Store store, boolean trusted)
+      throws IOException, InterruptedException {
+    return GraphProgram.realise(file, store, trusted);
   }
 
   @Override

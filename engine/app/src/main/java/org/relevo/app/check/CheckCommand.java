@@ -15,10 +15,12 @@ import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
 import org.relevo.app.cli.RegularExpression;
+import org.relevo.app.cli.TrustOption;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.ssh.SshPreflight;
 import org.relevo.scheme.MachineProgram;
+import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachineSurvey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private TrustOption trust = new TrustOption();
 
   @Parameters(
       index = "0",
@@ -104,7 +109,11 @@ public final class CheckCommand implements Callable<Integer> {
       return withoutMachines(path, missing());
     }
     try {
-      return report(path, new MachineProgram(path).survey(), head);
+      return report(
+          path,
+          new MachineProgram(path, MachineProgramOptions.DEFAULT.withTrust(trust.trusted()))
+              .survey(),
+          head);
     } catch (MachinesFileException e) {
       return withoutMachines(path, SurveyFindings.of(e));
     }

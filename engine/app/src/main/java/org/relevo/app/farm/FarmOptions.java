@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.RegularExpression;
+import org.relevo.app.cli.TrustOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Parameters;
 final class FarmOptions {
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private TrustOption trust = new TrustOption();
 
   @Parameters(
       index = "0",
@@ -36,6 +40,10 @@ final class FarmOptions {
 
   HeadDirectories head() {
     return directories.directories();
+  }
+
+  boolean trusted() {
+    return trust.trusted();
   }
 
   boolean json() {

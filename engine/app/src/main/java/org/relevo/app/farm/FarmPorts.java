@@ -9,8 +9,12 @@ import org.relevo.core.trust.BundleVerifier;
 
 /** What the commands need of the rest of the program; a test gives its own. */
 interface FarmPorts {
-  /** Returns the machines that a machine file describes. */
-  MachineSource machines(Path file);
+  /**
+   * Returns the machines that a machine file describes.
+   *
+   * @param trusted whether names in the file may mean something of Java
+   */
+  MachineSource machines(Path file, boolean trusted);
 
   /**
    * Returns what signs with this host's key.

@@ -8,13 +8,14 @@ import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
 import org.relevo.core.trust.KeyFiles;
+import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
 final class ProductionFarmPorts implements FarmPorts {
   @Override
-  public MachineSource machines(Path file) {
-    return new MachinesFile(file);
+  public MachineSource machines(Path file, boolean trusted) {
+    return new MachinesFile(file, MachineProgramOptions.DEFAULT.withTrust(trusted));
   }
 
   @Override

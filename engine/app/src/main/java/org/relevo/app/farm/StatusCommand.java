@@ -61,7 +61,8 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException, MachinesFileException, InterruptedException {
     HeadDirectories head = options.head();
     Selection selection = options.selection(head);
-    List<BuildMachine> machines = selection.machines(ports.machines(selection.file()));
+    List<BuildMachine> machines =
+        selection.machines(ports.machines(selection.file(), options.trusted()));
     HealthProbe probe = new HealthProbe(head.store(), InstantSource.system());
     Slots slots = Slots.in(head.state());
     List<MachineStatus> all = new ArrayList<>();

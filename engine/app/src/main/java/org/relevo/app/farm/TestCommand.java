@@ -56,7 +56,8 @@ public final class TestCommand implements Callable<Integer> {
   public Integer call() throws IOException, MachinesFileException, InterruptedException {
     HeadDirectories head = options.head();
     Selection selection = options.selection(head);
-    List<BuildMachine> machines = selection.machines(ports.machines(selection.file()));
+    List<BuildMachine> machines =
+        selection.machines(ports.machines(selection.file(), options.trusted()));
     List<MachineReport> reports = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {

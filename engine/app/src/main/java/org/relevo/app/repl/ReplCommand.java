@@ -15,6 +15,7 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.TrustOption;
 import org.relevo.scheme.dialect.ProgramException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,8 +65,8 @@ public final class ReplCommand implements Callable<Integer> {
       description = "Evaluate this, print its value, and end; may be given several times.")
   private List<String> expressions = new ArrayList<>();
 
-  @Option(names = "--trusted", description = "Let programs use Java by the names of its classes.")
-  private boolean trusted;
+  @Mixin
+  private TrustOption trust = new TrustOption();
 
   private final ReplPorts ports;
 
@@ -91,13 +92,14 @@ public final class ReplCommand implements Callable<Integer> {
       Optional<Terminal> found = expressions.isEmpty() ? ports.terminal() : Optional.empty();
       if (found.isEmpty()) {
         LineOutput out = new LineOutput(ports.output(), StandardCharsets.UTF_8);
-        ReplSession session = new ReplSession(farm, machineFile, home, trusted, out);
+        ReplSession session = new ReplSession(farm, machineFile, home, trust.trusted(), out);
         ValueText values = new ValueText(machines, Integer.MAX_VALUE);
         return new Batch(session, values, out, spec.commandLine().getErr()).run(programs());
       }
       try (Terminal terminal = found.get()) {
         TerminalConsole console = new TerminalConsole(terminal, colours(terminal));
-        ReplSession session = new ReplSession(farm, machineFile, home, trusted, console.output());
+        ReplSession session =
+            new ReplSession(farm, machineFile, home, trust.trusted(), console.output());
         ValueText values = new ValueText(machines, MACHINES_SHOWN);
         return new InteractiveLoop(terminal, console, session, farm, values, ports.environment())
             .run();

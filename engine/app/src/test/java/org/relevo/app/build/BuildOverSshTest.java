@@ -148,13 +148,13 @@ class BuildOverSshTest {
     }
 
     @Override
-    public MachineSource machines(Path file) {
+    public MachineSource machines(Path file, boolean trusted) {
       return () ->
           machines.stream().map(machine -> change.apply(machine.machine)).toList();
     }
 
     @Override
-    public List<StorePath> graph(Path file, Store store) {
+    public List<StorePath> graph(Path file, Store store, boolean trusted) {
       throw new UnsupportedOperationException();
     }
 

@@ -120,7 +120,7 @@ final class TestingFarm implements FarmPorts, AutoCloseable {
   record Result(int exitCode, String out, String err) {}
 
   @Override
-  public MachineSource machines(Path named) {
+  public MachineSource machines(Path named, boolean trusted) {
     return () -> List.copyOf(machines);
   }
 
