@@ -14,7 +14,7 @@
 (define big
   (build-machine
     (inherit (machine "big.example.org"
-                      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd"))
+                      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILJPH5TGKHgX7ydnUUe/wFr1mFiPfEa8A2apGq+l1EdO"))
     (port 2222)
     (parallel-builds 8)
     (speed 3.5)
@@ -24,7 +24,7 @@
 (define desk
   (build-machine
     (inherit (machine "desk.example.org"
-                      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd"))
+                      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJJCEh918GJAiy0VVZm49z8iOE+o4nOJvIaLzXbtthB9"))
     (overload-threshold 0.2)))
 
 ;; Rack machines differ only in their names; RACK=3 in the environment gives three of them.
