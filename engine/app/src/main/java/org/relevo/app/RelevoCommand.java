@@ -4,6 +4,7 @@ import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.build.BuildCommand;
 import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
+import org.relevo.app.explain.ExplainCommand;
 import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       OffloadCommand.class,
       ReplCommand.class,
       ServeCommand.class,

@@ -2,6 +2,7 @@ package org.relevo.app.repl;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.relevo.app.explain.Explanation;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
 
@@ -23,22 +24,9 @@ record ExplanationValue(RequestValue request, Decision decision) {
         .collect(Collectors.joining("", toString(), ""));
   }
 
-  private String verdict() {
-    int all = decision.placements().size();
-    if (all == 0) {
-      return "there are no machines";
-    }
-    if (decision instanceof Decision.Accept accept) {
-      int able = accept.ordered().size();
-      return able + " of " + all + (all == 1 ? " machine" : " machines") + " can have it now";
-    }
-    return decision instanceof Decision.Postpone
-        ? "no machine can have it now"
-        : "no machine can ever have it";
-  }
-
   @Override
   public String toString() {
-    return "#<explanation " + request.needs() + ": " + verdict() + ">";
+    return "#<explanation " + request.request().needs() + ": "
+        + new Explanation(request.request(), decision).verdict() + ">";
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.relevo.app.build.BuildSummary;
-import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.rank.Placement;
@@ -125,8 +124,7 @@ final class FarmModule {
     }
     BuildRequest base = derivation.isPresent()
         ? farm.request(derivation.get())
-        : new BuildRequest(
-            RequestValue.unnamed(farm.directories().store()), "", Set.of(), BuildLimits.NONE);
+        : BuildRequest.ofNeeds(farm.directories().store(), "", Set.of());
     return new RequestValue(new BuildRequest(
         base.derivation(),
         system.orElse(base.system()),

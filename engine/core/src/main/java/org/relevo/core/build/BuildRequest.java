@@ -3,7 +3,9 @@ package org.relevo.core.build;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.relevo.formats.derivation.Derivation;
+import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
 /**
@@ -23,6 +25,25 @@ public record BuildRequest(
 
   /** The variable of a derivation that lists the features it requires, separated by white space. */
   private static final String FEATURES = "requiredSystemFeatures";
+
+  // The name of no real derivation: its hash is that of nothing.
+  private static final String UNNAMED = "0".repeat(StorePath.HASH_LENGTH) + "-request.drv";
+
+  /** Returns a request that is about no derivation, to ask which machines have what a build would need. */
+  public static BuildRequest ofNeeds(StoreDir dir, String system, Set<String> features) {
+    return new BuildRequest(new StorePath(dir, UNNAMED), system, features, BuildLimits.NONE);
+  }
+
+  /** Returns whether there is a derivation to be built. */
+  public boolean hasDerivation() {
+    return !derivation.baseName().equals(UNNAMED);
+  }
+
+  /** Returns what it needs, for people: {@code x86_64-linux with kvm}. */
+  public String needs() {
+    String all = String.join(", ", new TreeSet<>(features));
+    return system + (all.isEmpty() ? "" : " with " + all);
+  }
 
   /** Returns the request to build {@code derivation}, with the system and the features that it asks for. */
   public static BuildRequest of(StorePath path, Derivation derivation, BuildLimits limits) {

@@ -1,0 +1,154 @@
+package org.relevo.app.explain;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.relevo.app.build.BuildPorts;
+import org.relevo.app.build.Roots;
+import org.relevo.app.cli.DirectoryOptions;
+import org.relevo.app.cli.ExitCodes;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.Json;
+import org.relevo.app.cli.TrustOption;
+import org.relevo.core.build.BuildLimits;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Offloader;
+import org.relevo.core.rank.Decision;
+import org.relevo.core.slot.Slots;
+import org.relevo.core.store.Store;
+import org.relevo.formats.path.StorePath;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code relevo explain}: says which machines could have a build now, and why the others could not. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says which machine would get a build at this moment, and of each other one why it would not. Builds nothing.",
+      "Asks the machines that could do the build how they are."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every build could start now",
+      "1:some machine would have to be waited for, no machine fits, or something failed",
+      "2:the command line was wrong"
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // injected by picocli
+  private CommandSpec spec;
+
+  @Mixin
+  private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private TrustOption trust = new TrustOption();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE.drv",
+      description = "Derivations in this host's store; without one, say --system.")
+  private List<String> derivations = new ArrayList<>();
+
+  @Option(
+      names = "--system",
+      paramLabel = "SYSTEM",
+      description = "Explain a build for this system type, such as x86_64-linux.")
+  private @Nullable String system;
+
+  @Option(
+      names = "--features",
+      paramLabel = "FEATURE",
+      split = ",",
+      description = "Features that the build requires, such as kvm.")
+  private List<String> features = new ArrayList<>();
+
+  @Option(
+      names = "--machines",
+      paramLabel = "FILE",
+      description = "Machine file (default: machines.scm in the configuration directory).")
+  private @Nullable Path machinesFile;
+
+  @Option(names = "--json", description = "Print JSON: an array with one object a build.")
+  private boolean json;
+
+  private final BuildPorts ports;
+
+  /** Makes the command as the program has it. */
+  public ExplainCommand() {
+    this(BuildPorts.production());
+  }
+
+  ExplainCommand(BuildPorts ports) {
+    this.ports = ports;
+  }
+
+  @Override
+  public Integer call() throws IOException, MachinesFileException, InterruptedException {
+    if (derivations.isEmpty() == (system == null) || system == null && !features.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "What is to be explained? Name a FILE.drv, or what a build requires: --system SYSTEM, and"
+              + " --features FEATURE,… if it requires any.");
+    }
+    HeadDirectories head = directories.directories();
+    Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    List<Explanation> explanations = new ArrayList<>();
+    try (Store store = ports.openStore(head);
+        BuildPorts.Connections connections = ports.connections(store.dir());
+        Offloader offloader = new Offloader(
+            ports.machines(machines, trust.trusted()),
+            store,
+            Slots.in(head.state()),
+            connections,
+            OffloadSettings.DEFAULT,
+            InstantSource.system(),
+            new SplittableRandom())) {
+      for (BuildRequest request : requests(store, head)) {
+        explanations.add(new Explanation(request, offloader.explain(request)));
+      }
+    }
+    print(explanations);
+    boolean all = explanations.stream()
+        .allMatch(explanation -> explanation.decision() instanceof Decision.Accept);
+    return all ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private List<BuildRequest> requests(Store store, HeadDirectories head) throws IOException {
+    if (system != null) {
+      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features)));
+    }
+    List<BuildRequest> requests = new ArrayList<>();
+    for (String argument : derivations) {
+      StorePath path = Roots.derivation(argument, store, head.realStore());
+      requests.add(BuildRequest.of(path, store.derivation(path), BuildLimits.NONE));
+    }
+    return requests;
+  }
+
+  private void print(List<Explanation> explanations) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(explanations.stream().map(Explanation::json).toList()));
+    } else {
+      out.print(String.join("\n", explanations.stream().map(Explanation::text).toList()));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,100 @@
+package org.relevo.app.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.Placement;
+
+/**
+ * What was decided about a request, for people and for programs.
+ *
+ * @param request what was asked
+ * @param decision every machine's place or reason
+ */
+public record Explanation(BuildRequest request, Decision decision) {
+  /** Returns what the decision comes to, in a few words. */
+  public String verdict() {
+    int all = decision.placements().size();
+    if (all == 0) {
+      return "there are no machines";
+    }
+    if (decision instanceof Decision.Accept accept) {
+      int able = accept.ordered().size();
+      return able + " of " + all + (all == 1 ? " machine" : " machines") + " can have it now";
+    }
+    return decision instanceof Decision.Postpone
+        ? "no machine can have it now"
+        : "no machine can ever have it";
+  }
+
+  /** Returns a line with the verdict, then a table of the machines, with a final newline. */
+  String text() {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"PLACE", "MACHINE", "SLOTS", "WHY"});
+    for (Placement placement : decision.placements()) {
+      rows.add(new String[] {
+        placement instanceof Placement.Ranked ranked ? ranked.place() + "." : "–",
+        placement.candidate().machine().id(),
+        placement.candidate().slots().toString(),
+        why(placement)
+      });
+    }
+    StringBuilder text = new StringBuilder(request.needs() + ": " + verdict() + "\n");
+    if (rows.size() > 1) {
+      int machine = rows.stream().mapToInt(row -> row[1].length()).max().orElse(0);
+      String indent = " ".repeat(7 + machine + 2 + 7);
+      for (String[] row : rows) {
+        text.append(String.format("%-7s%-" + (machine + 2) + "s%-7s", row[0], row[1], row[2]))
+            .append(row[3].replace("\n", "\n" + indent))
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String why(Placement placement) {
+    return placement instanceof Placement.Ranked ranked
+        ? String.format(Locale.ROOT, "%s: %.4g", ranked.policy(), ranked.score())
+        : ((Placement.PassedOver) placement).reason().toString();
+  }
+
+  /** Returns the same as values for JSON. */
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("system", request.system());
+    json.put("features", new TreeSet<>(request.features()));
+    json.put("decision", name(decision));
+    json.put(
+        "machines", decision.placements().stream().map(Explanation::machine).toList());
+    return json;
+  }
+
+  private static Map<String, Object> machine(Placement placement) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("machine", placement.candidate().machine().id());
+    json.put("slotsUsed", placement.candidate().slots().used());
+    json.put("slotsTotal", placement.candidate().slots().total());
+    if (placement instanceof Placement.Ranked ranked) {
+      json.put("place", ranked.place());
+      json.put("policy", ranked.policy());
+      json.put("score", ranked.score());
+    } else if (placement instanceof Placement.PassedOver passed) {
+      json.put("rule", name(passed.reason()));
+      json.put("reason", passed.reason().toString());
+    }
+    return json;
+  }
+
+  /** Returns a kind's name as JSON has it: {@code WrongSystem} is {@code wrong-system}. */
+  private static String name(Object kind) {
+    return kind.getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+}
