@@ -43,7 +43,7 @@ class RerunMemoryTest {
                 (name (name-of (host-id (host (first (twice %1$d))))))
                 (systems '("x86_64-linux"))
                 (user "u")
-                (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKnL2Qd4VRLLn4dzNXz7TJ7pjYpIAfY8xoANnlNhMlJd")))
+                (host-key "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILJPH5TGKHgX7ydnUUe/wFr1mFiPfEa8A2apGq+l1EdO")))
         """.formatted(run);
   }
 

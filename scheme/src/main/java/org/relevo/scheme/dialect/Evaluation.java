@@ -1,6 +1,5 @@
 package org.relevo.scheme.dialect;
 
-import gnu.expr.NameLookup;
 import gnu.kawa.io.CharArrayInPort;
 import gnu.kawa.io.FilePath;
 import gnu.kawa.lispexpr.LispReader;
@@ -76,10 +75,6 @@ public final class Evaluation {
 
   Environment environment() {
     return modules.current().environment();
-  }
-
-  void forget() {
-    NameLookup.setInstance(environment(), null);
   }
 
   /** Returns what {@code name} means at this moment where forms are evaluated. */

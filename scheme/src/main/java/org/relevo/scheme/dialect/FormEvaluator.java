@@ -11,6 +11,8 @@ import gnu.mapping.Environment;
 import gnu.mapping.Values;
 import gnu.text.Lexer;
 import gnu.text.SourceMessages;
+import java.util.HashMap;
+import java.util.Map;
 import kawa.lang.Translator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class FormEvaluator {
   }
 
   private final SchemeLanguage language;
+  // Kawa's own table of these would keep every environment for good.
+  private final Map<Environment, NameLookup> names = new HashMap<>();
 
   FormEvaluator(SchemeLanguage language) {
     this.language = language;
@@ -90,8 +94,8 @@ final class FormEvaluator {
       boolean compile) {
     // The translator looks names up in the environment that is current when it is made.
     Environment before = Environment.setSaveCurrent(environment);
-    Translator translator = (Translator)
-        language.getCompilation(messages, NameLookup.getInstance(environment, language));
+    NameLookup lookup = names.computeIfAbsent(environment, each -> new NameLookup(language));
+    Translator translator = (Translator) language.getCompilation(messages, lookup);
     translator.immediate = true;
     translator.mustCompile = compile;
     // From here on Kawa takes imports as it does in its own eval.

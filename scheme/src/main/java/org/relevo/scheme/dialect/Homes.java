@@ -2,6 +2,7 @@ package org.relevo.scheme.dialect;
 
 import gnu.expr.ModuleExp;
 import gnu.mapping.Environment;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +13,18 @@ import java.util.WeakHashMap;
  * not where it is used.
  */
 final class Homes {
-  private static final Map<ModuleExp, Environment> HOMES =
+  // An environment has the macros that were defined in it, and they have their forms: a strong
+  // reference would keep both for good. Programs keep their environments themselves.
+  private static final Map<ModuleExp, WeakReference<Environment>> HOMES =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private Homes() {}
 
   static void put(ModuleExp form, Environment environment) {
-    HOMES.put(form, environment);
+    HOMES.put(form, new WeakReference<>(environment));
   }
 
   static Optional<Environment> of(ModuleExp form) {
-    return Optional.ofNullable(HOMES.get(form));
+    return Optional.ofNullable(HOMES.get(form)).map(WeakReference::get);
   }
 }

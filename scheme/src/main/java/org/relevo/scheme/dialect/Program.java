@@ -80,9 +80,6 @@ public final class Program {
         return value.get();
       }
     }
-    if (known != null) {
-      known.forget();
-    }
     Evaluation evaluation = new Evaluation(stock, false);
     text.ifPresent(given -> evaluation.give(file, given));
     modules.forEach(module -> module.addTo(evaluation));
