@@ -4,21 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphOffload;
 import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadListener;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
-import org.relevo.core.offload.SshMachines;
-import org.relevo.core.slot.Slots;
-import org.relevo.core.ssh.SshConnector;
-import org.relevo.core.ssh.SshTimeouts;
-import org.relevo.core.store.LocalStore;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.MachinesFile;
 
@@ -49,8 +42,7 @@ final class ChainBench {
     Samples commandBuilds = result.subject("  of it from choice to verified");
     Samples resident = result.subject("engine kept running and connected");
     try (BenchFarm farm = new BenchFarm(launcher, "");
-        SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-        Offloader offloader = offloader(farm, connector)) {
+        Offloader offloader = offloader(farm)) {
       PlainSsh ssh = farm.plainSsh();
       // Warms the daemon, the caches of the disk and this process up; neither counts.
       cold(farm, chain(farm, "warm-up-command"));
@@ -71,16 +63,12 @@ final class ChainBench {
     return result;
   }
 
-  private static Offloader offloader(BenchFarm farm, SshConnector connector) throws IOException {
-    LocalStore store = farm.head().store();
-    return new Offloader(
+  private static Offloader offloader(BenchFarm farm) {
+    return Offloader.overSsh(
         new MachinesFile(farm.head().directories().machinesFile()),
-        store,
-        Slots.in(farm.head().directories().state()),
-        new SshMachines(connector, store.dir(), InstantSource.system()),
-        OffloadSettings.DEFAULT,
-        InstantSource.system(),
-        new SplittableRandom());
+        farm.head().store(),
+        farm.head().directories().state(),
+        OffloadSettings.DEFAULT);
   }
 
   /** Adds a chain of derivations that were never built, and returns its end. */

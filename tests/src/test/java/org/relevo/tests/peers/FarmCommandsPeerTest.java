@@ -20,7 +20,6 @@ import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.StoreLayout;
-import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StoreDir;
@@ -54,8 +53,8 @@ class FarmCommandsPeerTest {
     machineKeys.authorize(headKeys.publicKey());
     store = LocalStore.open(
         new StoreLayout(DIR, root.resolve("machine/store"), root.resolve("machine/state")),
-        machineKeys.signingKey(),
-        new AclVerifier(machineKeys::acl));
+        machineKeys.signer(),
+        machineKeys.verifier());
     Path socket = root.resolve("machine/socket");
     daemon = WorkerServer.start(
         store,

@@ -41,7 +41,6 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.StoreLayout;
-import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.derivation.DerivationBuilder;
@@ -99,8 +98,8 @@ class OffloadPeerTest {
   private LocalStore open(String name, KeyFiles keys) throws IOException {
     return LocalStore.open(
         new StoreLayout(DIR, root.resolve(name + "/store"), root.resolve(name + "/state")),
-        keys.signingKey(),
-        new AclVerifier(keys::acl));
+        keys.signer(),
+        keys.verifier());
   }
 
   @AfterEach

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
-import org.relevo.core.trust.AclVerifier;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
 import org.relevo.core.trust.KeyFiles;
@@ -25,6 +24,6 @@ final class ProductionFarmPorts implements FarmPorts {
 
   @Override
   public BundleVerifier verifier(HeadDirectories directories) {
-    return new AclVerifier(new KeyFiles(directories.configuration())::acl);
+    return new KeyFiles(directories.configuration()).verifier();
   }
 }

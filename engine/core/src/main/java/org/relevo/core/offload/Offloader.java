@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
@@ -22,6 +24,8 @@ import org.relevo.core.rank.Reason;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.Slots;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
 import org.relevo.formats.derivation.Derivation;
 
@@ -40,6 +44,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   private final RandomGenerator random;
   private final Farm farm;
   private final InstantSource clock;
+  private final Runnable ending;
   private List<BuildMachine> known = List.of();
   private Instant knownSince = Instant.MIN;
 
@@ -57,13 +62,48 @@ public final class Offloader implements BuildService, AutoCloseable {
       OffloadSettings settings,
       InstantSource clock,
       RandomGenerator random) {
+    this(machines, head, slots, connector, settings, clock, random, () -> {});
+  }
+
+  private Offloader(
+      MachineSource machines,
+      Store head,
+      Slots slots,
+      MachineConnector connector,
+      OffloadSettings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      Runnable ending) {
     this.machines = machines;
     this.head = head;
     this.slots = slots;
     this.settings = settings;
     this.random = random;
     this.clock = clock;
+    this.ending = ending;
     this.farm = new Farm(connector, settings, clock);
+  }
+
+  /**
+   * Makes an offloader that reaches machines over SSH with the usual time limits, and is connected to none yet.
+   *
+   * @param head this host's store, thread-safe; it stays open when this object is closed
+   * @param state the directory whose {@code offload} has the lock files of slots; all processes that use the same machines
+   *     have the same
+   */
+  public static Offloader overSsh(
+      MachineSource machines, Store head, Path state, OffloadSettings settings) {
+    SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+    InstantSource clock = InstantSource.system();
+    return new Offloader(
+        machines,
+        head,
+        Slots.in(state),
+        new SshMachines(connector, head.dir(), clock),
+        settings,
+        clock,
+        new SplittableRandom(),
+        connector::close);
   }
 
   /** Returns the machines of late: a machine file is a program, and builds ask often. */
@@ -185,5 +225,6 @@ public final class Offloader implements BuildService, AutoCloseable {
   @Override
   public void close() {
     farm.close();
+    ending.run();
   }
 }

@@ -24,6 +24,7 @@ public final class KeyFiles {
 
   private final Path directory;
   private @Nullable Cached cached;
+  private @Nullable SigningKey used;
 
   /** The access list and the state of the file that it was read from; the file is replaced, never changed. */
   private record Cached(Object file, Acl acl) {}
@@ -65,6 +66,25 @@ public final class KeyFiles {
           + ": restore the one that belongs to it, or move both away and " + MAKE);
     }
     return key;
+  }
+
+  /** Returns a signer with the secret key, which is read when it is first needed: who only receives needs none. */
+  public BundleSigner signer() {
+    return hash -> usedKey().sign(hash);
+  }
+
+  private synchronized SigningKey usedKey() throws IOException {
+    SigningKey key = used;
+    if (key == null) {
+      key = signingKey();
+      used = key;
+    }
+    return key;
+  }
+
+  /** Returns a verifier that accepts what the keys in the access list signed, as its file is at that moment. */
+  public BundleVerifier verifier() {
+    return new AclVerifier(this::acl);
   }
 
   /**

@@ -10,6 +10,9 @@ import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.relevo.formats.hash.Hash;
+import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
 
 class KeyFilesTest {
   private static final SigningKey KEY = TestingKeys.signingKey("ecc");
@@ -101,5 +104,22 @@ class KeyFilesTest {
     assertThatThrownBy(() -> files().acl())
         .isInstanceOf(TrustException.class)
         .hasMessageContaining(files().aclFile().toString());
+  }
+
+  @Test
+  void signerAndVerifier_keyMadeAndAuthorizedLater_agree() throws Exception {
+    KeyFiles files = files();
+    BundleSigner signer = files.signer();
+    BundleVerifier verifier = files.verifier();
+    StorePath item = StorePath.of(StoreDir.GUIX, "0".repeat(32) + "-item");
+    Hash hash = Hash.sha256(new byte[] {1});
+
+    assertThatThrownBy(() -> signer.sign(hash)).isInstanceOf(TrustException.class);
+    files.save(KEY);
+    String signature = signer.sign(hash);
+    assertThatThrownBy(() -> verifier.verify(item, hash, signature))
+        .isInstanceOf(SignatureException.class);
+    files.authorize(KEY.publicKey());
+    verifier.verify(item, hash, signature);
   }
 }
