@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures Relevo beside plain ssh in the same run, through a real OpenSSH server on the loopback interface.",
+      "Measures Relevo beside plain ssh in the same run, through a real OpenSSH server on the loopback interface, and"
+          + " beside Guile.",
       "Each row has the median, the extremes, and the median divided by that of each peer (a, b, …). A one-shot command"
           + " is a process of its own, so its code is cold; \"warm\" is a process that has done the same before."
     })
 public final class Bench implements Callable<Integer> {
-  private static final Set<String> ALL = new TreeSet<>(Set.of("chain", "transfer", "memory"));
+  private static final Set<String> ALL =
+      new TreeSet<>(Set.of("chain", "transfer", "memory", "machines"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -42,6 +44,7 @@ public final class Bench implements Callable<Integer> {
         "chain: time a build in a serial chain of 15 trivial builds (20 s)",
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
+        "machines: evaluation of machine files of 10 and 10,000 machines, beside Guile (3 min)",
         "Default: all."
       })
   private List<String> names = new ArrayList<>();
@@ -99,6 +102,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (wanted("memory")) {
       tell(out, results, List.of(new MemoryBench(relevo).run()));
+    }
+    if (wanted("machines")) {
+      new MachinesBench(relevo, runs).run(comparisons -> tell(out, results, comparisons));
     }
     if (json) {
       host.put("results", results.stream().map(Comparison::json).toList());

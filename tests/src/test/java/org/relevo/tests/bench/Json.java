@@ -23,15 +23,6 @@ final class Json {
 
   /** Runs a command to its end and returns what it printed; it must exit with 0. */
   static JsonNode run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-    process.getOutputStream().close();
-    byte[] printed = process.getInputStream().readAllBytes();
-    int code = process.waitFor();
-    if (code != 0) {
-      throw new IOException(String.join(" ", command) + " exited with " + code);
-    }
-    return MAPPER.readTree(printed);
+    return MAPPER.readTree(Processes.output(command));
   }
 }
