@@ -23,7 +23,7 @@ final class MachinesBench {
   private final int runs;
 
   MachinesBench(Path launcher, int runs) {
-    this.home = launcher.toAbsolutePath().getParent();
+    this.home = launcher.toAbsolutePath().resolveSibling("");
     this.runs = runs;
   }
 
