@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.relevo.app.cli.Spelling;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.ssh.SshException;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.relevo.app.cli.Spelling;
 import org.relevo.core.machine.BuildMachine;
 
 /** System types that nobody builds for; a request for the right one would never match. */

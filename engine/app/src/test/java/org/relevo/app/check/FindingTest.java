@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.relevo.app.cli.Spelling;
 import org.relevo.core.machine.BuildMachine;
 
 class FindingTest {

@@ -1,15 +1,15 @@
-package org.relevo.app.check;
+package org.relevo.app.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** Returns the candidate that is nearest to {@code word}, if at most two characters or a third of them differ. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))
         .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
@@ -17,7 +17,7 @@ final class Spelling {
   }
 
   /** Returns the edit distance of Levenshtein: how many characters to insert, delete or replace. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] above = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       above[j] = j;
