@@ -36,6 +36,7 @@ import org.relevo.core.offload.OffloadListener;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
@@ -136,6 +137,11 @@ class OffloadPeerTest {
             head,
             Slots.in(this.root.resolve("head/state")),
             new SshMachines(connector, DIR, InstantSource.system()),
+            QuarantineFiles.in(
+                this.root.resolve("head/state"),
+                OffloadSettings.DEFAULT.backoff(),
+                InstantSource.system(),
+                new SplittableRandom(2)),
             OffloadSettings.DEFAULT,
             InstantSource.system(),
             new SplittableRandom(1))) {

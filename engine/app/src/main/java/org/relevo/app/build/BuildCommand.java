@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
@@ -144,6 +145,7 @@ public final class BuildCommand implements Callable<Integer> {
             store,
             Slots.in(head.state()),
             connections,
+            SharedQuarantine.in(head.state()),
             OffloadSettings.DEFAULT,
             InstantSource.system(),
             new SplittableRandom());

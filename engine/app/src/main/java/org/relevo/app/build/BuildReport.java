@@ -60,8 +60,9 @@ final class BuildReport implements OffloadListener {
   /** Says what a build waits for, but not the same again each time it is asked for. */
   private void tellWait(BuildRequest request, List<Placement> placements) {
     String why = reasons(placements).stream().collect(Collectors.joining("; "));
-    // Loads and remaining times differ at every look; the rest tells whether there is news.
-    String gist = why.replaceAll("[0-9.]+", "");
+    // Loads, times and failures differ at every look; the rest tells whether there is news.
+    String gist =
+        why.replaceAll("(left alone|being tried again)[^(]*", "").replaceAll("[0-9.]+", "");
     if (!gist.equals(lastWait.put(request.derivation(), gist))) {
       tell(request, "waits for a machine: " + why);
     }

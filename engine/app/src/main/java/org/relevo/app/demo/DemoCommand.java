@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.BuildGraph;
@@ -159,6 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
             store,
             Slots.in(farm.head().state()),
             new SshMachines(connector, store.dir(), InstantSource.system()),
+            SharedQuarantine.in(farm.head().state()),
             OffloadSettings.DEFAULT,
             InstantSource.system(),
             new SplittableRandom())) {

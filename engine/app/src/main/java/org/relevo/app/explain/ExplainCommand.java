@@ -17,6 +17,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
@@ -117,6 +118,7 @@ public final class ExplainCommand implements Callable<Integer> {
             store,
             Slots.in(head.state()),
             connections,
+            SharedQuarantine.in(head.state()),
             OffloadSettings.DEFAULT,
             InstantSource.system(),
             new SplittableRandom())) {

@@ -12,6 +12,7 @@ import org.relevo.app.build.BuildJob;
 import org.relevo.app.build.BuildSummary;
 import org.relevo.app.build.Roots;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.farm.MachineStatus;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
@@ -22,6 +23,7 @@ import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
+import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.rank.Candidate;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Policy;
@@ -41,6 +43,7 @@ final class SessionFarm implements AutoCloseable {
   private final ReplPorts ports;
   private final Store store;
   private final Slots slots;
+  private final Quarantine quarantine;
   private volatile Policy policy = Policy.FASTEST_FIRST;
   private @Nullable KeptConnections connections;
   private @Nullable Desk desk;
@@ -66,6 +69,7 @@ final class SessionFarm implements AutoCloseable {
     this.ports = ports;
     this.store = new LazyStore(directories.store(), () -> ports.openStore(directories));
     this.slots = Slots.in(directories.state());
+    this.quarantine = SharedQuarantine.in(directories.state());
   }
 
   HeadDirectories directories() {
@@ -138,6 +142,7 @@ final class SessionFarm implements AutoCloseable {
               store,
               slots,
               connections(),
+              quarantine,
               OffloadSettings.DEFAULT.withPolicy(new PolicyInForce()),
               InstantSource.system(),
               new SplittableRandom()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.core.machine.BuildMachine;
@@ -31,6 +32,7 @@ import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.Slots;
@@ -395,6 +397,42 @@ class BuildOverSshTest {
     assertThat(head.queryValid(List.of(output(a)))).isEmpty();
     assertThat(head.realPath(output(a))).doesNotExist();
     assertThat(machines.get(0).store.verify()).isEmpty();
+  }
+
+  @Test
+  void build_oneMachineDrained_goesToTheOtherAndExplainsIt() throws Exception {
+    BuildMachine drained = machine("head").machine;
+    machine("head");
+    Quarantine quarantine = SharedQuarantine.in(root.resolve("head/state"));
+    quarantine.drain(drained, "alice", "new disk");
+    StorePath a = derivation("a", "echo > $out");
+    assertThat(build(a, "--json")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains(machines.get(1).machine.id());
+    out.getBuffer().setLength(0);
+    assertThat(valid(machines.get(0), a)).isEmpty();
+    machines.get(1).unplug();
+    assertThat(buildsNot(derivation("b", "echo > $out"))).contains("by alice: new disk");
+    quarantine.resume(drained);
+    assertThat(build(derivation("c", "echo > $out"))).as(err.toString()).isZero();
+  }
+
+  @Test
+  void build_keyNotAuthorizedThere_leavesTheMachineAloneInTheNextRun() throws Exception {
+    BuildMachine refusing = machine("somebody-else").machine;
+    machine("head");
+    StorePath a = derivation("a", "echo > $out");
+    Quarantine quarantine = SharedQuarantine.in(root.resolve("head/state"));
+    // Which of the two equals comes first is a matter of luck.
+    while (quarantine.standing(refusing).sentences().isEmpty()) {
+      StorePath next = derivation("a" + events.incrementAndGet(), "echo > $out");
+      assertThat(build(next)).as(err.toString()).isZero();
+    }
+    err.getBuffer().setLength(0);
+    assertThat(build(a)).isZero();
+    assertThat(err.toString()).doesNotContain("machine failed");
+    assertThat(quarantine.standing(refusing).sentences())
+        .extracting(sentence -> sentence.kind() + " " + sentence.failures())
+        .containsExactly("TRANSFER_REFUSED 1");
   }
 
   @Test

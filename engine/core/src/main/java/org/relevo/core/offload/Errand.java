@@ -13,6 +13,7 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.build.StalledException;
 import org.relevo.core.build.Watch;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.daemon.DaemonException;
 import org.relevo.core.transfer.Transfer;
@@ -47,7 +48,13 @@ record Errand(
       throws IOException, MachineLostException, InterruptedException {
     long start = System.nanoTime();
     listener.chosen(request, machine, slot);
-    try (BuildDaemon daemon = station.openDaemon()) {
+    BuildDaemon opened;
+    try {
+      opened = station.openDaemon();
+    } catch (IOException e) {
+      throw lost(machine, station, Diagnosis.openingDaemon(e), e);
+    }
+    try (BuildDaemon daemon = opened) {
       Outcome outcome = there(machine, daemon, start);
       station.succeeded();
       return outcome;
@@ -55,12 +62,11 @@ record Errand(
       if (e.fault() == TransferException.Fault.HEAD) {
         throw e;
       }
-      boolean mayPass = e.fault() == TransferException.Fault.MACHINE;
-      throw lost(machine, station, e, mayPass);
+      throw lost(machine, station, Diagnosis.onErrand(e), e);
     } catch (HeadFailure e) {
       throw e.reason;
     } catch (IOException e) {
-      throw lost(machine, station, e, true);
+      throw lost(machine, station, Diagnosis.onErrand(e), e);
     }
   }
 
@@ -138,9 +144,9 @@ record Errand(
   }
 
   private static MachineLostException lost(
-      BuildMachine machine, Station station, IOException e, boolean mayPass) {
-    MachineFailure failure = new MachineFailure(machine, Station.text(e), mayPass);
-    station.failed(failure.why());
+      BuildMachine machine, Station station, Trouble kind, IOException e) {
+    MachineFailure failure = new MachineFailure(machine, Station.text(e), !kind.needsPerson());
+    station.failed(kind, failure.why());
     return new MachineLostException(failure, e);
   }
 

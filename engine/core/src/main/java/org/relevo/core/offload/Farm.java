@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.quarantine.LastResort;
+import org.relevo.core.quarantine.Quarantine;
+import org.relevo.core.quarantine.Standing;
+import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The machines that were used or asked so far, each with its {@link Station}. Thread-safe. */
 final class Farm implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Farm.class);
+
   private final Map<Access, Station> stations = new ConcurrentHashMap<>();
   private final MachineConnector connector;
+  private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
   private final ExecutorService askers = Executors.newCachedThreadPool(work -> {
@@ -53,32 +63,55 @@ final class Farm implements AutoCloseable {
     }
   }
 
-  Farm(MachineConnector connector, OffloadSettings settings, InstantSource clock) {
+  Farm(
+      MachineConnector connector,
+      Quarantine quarantine,
+      OffloadSettings settings,
+      InstantSource clock) {
     this.connector = connector;
+    this.quarantine = quarantine;
     this.settings = settings;
     this.clock = clock;
   }
 
   Station station(BuildMachine machine) {
     return stations.computeIfAbsent(
-        Access.of(machine), access -> new Station(machine, connector, settings, clock));
+        Access.of(machine), access -> new Station(machine, connector, quarantine, settings, clock));
   }
 
   /**
-   * Asks all of {@code machines} side by side how they are.
+   * Asks machines side by side how they are, but for those that are left alone. If that leaves none, one of them is asked
+   * before its time.
    *
    * <p>When one has answered that it is well, the others have a quarter of the whole time left, and those that failed of
    * late a fortieth: a build should not wait long for a machine that may be down while another is ready. Their answers
-   * are there for the next request.
+   * are there for the next request. One that had nothing against it and took longer than that is too slow.
+   *
+   * @param fit those that could do the build
+   * @param askable those of them that have a free slot; of the others only drains are told
    */
-  Map<BuildMachine, Condition> conditions(List<BuildMachine> machines) throws InterruptedException {
+  Map<BuildMachine, Condition> conditions(List<BuildMachine> fit, List<BuildMachine> askable)
+      throws InterruptedException {
+    Map<BuildMachine, Standing> standings = new LinkedHashMap<>();
+    fit.forEach(machine -> standings.put(machine, station(machine).standing()));
+    Optional<BuildMachine> last = LastResort.among(standings, askable, clock.instant());
+    Map<BuildMachine, Condition> conditions = ask(askable, last);
+    standings.forEach((machine, standing) -> standing
+        .drain()
+        .ifPresent(drain -> conditions.putIfAbsent(machine, new Condition.Drained(drain))));
+    return conditions;
+  }
+
+  private Map<BuildMachine, Condition> ask(
+      List<BuildMachine> machines, Optional<BuildMachine> lastResort) throws InterruptedException {
     Map<BuildMachine, CompletableFuture<Condition>> answers = new LinkedHashMap<>();
     CompletableFuture<Condition> firstWell = new CompletableFuture<>();
     long start = System.nanoTime();
     for (BuildMachine machine : machines) {
       Station station = station(machine);
+      boolean early = lastResort.filter(machine::equals).isPresent();
       CompletableFuture<Condition> answer = CompletableFuture.supplyAsync(
-              station::condition, askers)
+              () -> station.condition(early), askers)
           .thenApply(condition -> {
             if (condition instanceof Condition.Reachable) {
               firstWell.complete(condition);
@@ -94,12 +127,13 @@ final class Farm implements AutoCloseable {
     long passed = System.nanoTime() - start;
     Map<BuildMachine, Condition> conditions = new LinkedHashMap<>();
     for (var entry : answers.entrySet()) {
-      boolean suspect = station(entry.getKey()).isSuspect();
+      boolean suspect = !station(entry.getKey()).standing().sentences().isEmpty();
       long most = passed + limit / (suspect ? 40 : 4);
       long left = Math.min(limit, most) - (System.nanoTime() - start);
       await(entry.getValue(), left);
       conditions.put(
-          entry.getKey(), condition(entry.getValue(), suspect, System.nanoTime() - start));
+          entry.getKey(),
+          condition(station(entry.getKey()), entry.getValue(), suspect, System.nanoTime() - start));
     }
     return conditions;
   }
@@ -113,12 +147,15 @@ final class Farm implements AutoCloseable {
   }
 
   private static Condition condition(
-      CompletableFuture<Condition> answer, boolean suspect, long waitedNanos) {
+      Station station, CompletableFuture<Condition> answer, boolean suspect, long waitedNanos) {
+    String waited = String.format(Locale.ROOT, "no answer within %.1f s", waitedNanos / 1e9);
+    if (!answer.isDone() && !suspect) {
+      // Noted now, not when the last time limit has passed: this process may not live that long.
+      station.failed(Trouble.TOO_SLOW, waited);
+    }
     try {
-      String waited = String.format(Locale.ROOT, "no answer within %.1f s", waitedNanos / 1e9);
-      Condition late =
-          new Condition.Unreachable(suspect ? waited + ", and it failed before" : waited);
-      return answer.getNow(late);
+      return answer.getNow(
+          new Condition.Unreachable(suspect ? waited + ", and it failed before" : waited));
     } catch (CompletionException e) {
       return new Condition.Unreachable("asking it failed: " + e.getCause());
     }
@@ -126,7 +163,15 @@ final class Farm implements AutoCloseable {
 
   @Override
   public void close() {
-    askers.shutdownNow();
     stations.values().forEach(Station::close);
+    askers.shutdownNow();
+    try {
+      // What they are writing down of machines should be written when this process ends.
+      if (!askers.awaitTermination(1, TimeUnit.SECONDS)) {
+        log.debug("some machines are still being asked how they are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

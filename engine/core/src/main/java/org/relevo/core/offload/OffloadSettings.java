@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import java.time.Duration;
+import org.relevo.core.quarantine.Backoff;
 import org.relevo.core.rank.Policy;
 
 /**
@@ -12,8 +13,8 @@ import org.relevo.core.rank.Policy;
  * @param transferSilence how long nothing may move in a transfer
  * @param buildMargin how long past a build's own limits its machine may take to end it
  * @param tries how many machines are tried for one build, at least 1
- * @param firstQuarantine how long a machine that failed is left alone; twice as long after each failure more
- * @param longestQuarantine but no longer than this
+ * @param firstQuarantine the shortest time that a machine is left alone after a failure; see {@link Backoff}
+ * @param longestQuarantine the longest
  */
 public record OffloadSettings(
     Policy policy,
@@ -40,6 +41,11 @@ public record OffloadSettings(
     if (tries < 1) {
       throw new IllegalArgumentException("tries " + tries + " is below 1");
     }
+  }
+
+  /** Returns how long machines that fail are left alone. */
+  public Backoff backoff() {
+    return new Backoff(firstQuarantine, longestQuarantine);
   }
 
   /** Returns these settings with another policy. */

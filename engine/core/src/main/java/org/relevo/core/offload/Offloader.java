@@ -15,6 +15,8 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.quarantine.Quarantine;
+import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.rank.Candidate;
 import org.relevo.core.rank.Condition;
 import org.relevo.core.rank.Decision;
@@ -52,6 +54,7 @@ public final class Offloader implements BuildService, AutoCloseable {
    * Makes an offloader that is connected to nothing yet.
    *
    * @param head this host's store, thread-safe; it stays open when this object is closed
+   * @param quarantine what is known against machines; shared with the other processes of this host
    * @param random what decides between machines that are equally good
    */
   public Offloader(
@@ -59,10 +62,11 @@ public final class Offloader implements BuildService, AutoCloseable {
       Store head,
       Slots slots,
       MachineConnector connector,
+      Quarantine quarantine,
       OffloadSettings settings,
       InstantSource clock,
       RandomGenerator random) {
-    this(machines, head, slots, connector, settings, clock, random, () -> {});
+    this(machines, head, slots, connector, quarantine, settings, clock, random, () -> {});
   }
 
   private Offloader(
@@ -70,6 +74,7 @@ public final class Offloader implements BuildService, AutoCloseable {
       Store head,
       Slots slots,
       MachineConnector connector,
+      Quarantine quarantine,
       OffloadSettings settings,
       InstantSource clock,
       RandomGenerator random,
@@ -81,15 +86,15 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.random = random;
     this.clock = clock;
     this.ending = ending;
-    this.farm = new Farm(connector, settings, clock);
+    this.farm = new Farm(connector, quarantine, settings, clock);
   }
 
   /**
    * Makes an offloader that reaches machines over SSH with the usual time limits, and is connected to none yet.
    *
    * @param head this host's store, thread-safe; it stays open when this object is closed
-   * @param state the directory whose {@code offload} has the lock files of slots; all processes that use the same machines
-   *     have the same
+   * @param state the directory that has the lock files of slots, and what is known against machines; all processes that
+   *     use the same machines have the same
    */
   public static Offloader overSsh(
       MachineSource machines, Store head, Path state, OffloadSettings settings) {
@@ -100,6 +105,7 @@ public final class Offloader implements BuildService, AutoCloseable {
         head,
         Slots.in(state),
         new SshMachines(connector, head.dir(), clock),
+        QuarantineFiles.in(state, settings.backoff(), clock, new SplittableRandom()),
         settings,
         clock,
         new SplittableRandom(),
@@ -134,16 +140,20 @@ public final class Offloader implements BuildService, AutoCloseable {
       throws IOException, MachinesFileException, InterruptedException {
     List<BuildMachine> all = machines();
     Map<BuildMachine, SlotUsage> usage = new HashMap<>();
+    List<BuildMachine> fit = new ArrayList<>();
     List<BuildMachine> askable = new ArrayList<>();
     for (BuildMachine machine : all) {
       boolean unfit = Ranking.unfit(request, machine).isPresent();
       SlotUsage used = unfit ? new SlotUsage(0, machine.parallelBuilds()) : slots.usage(machine);
       usage.put(machine, used);
-      if (!unfit && used.hasFree()) {
-        askable.add(machine);
+      if (!unfit) {
+        fit.add(machine);
+        if (used.hasFree()) {
+          askable.add(machine);
+        }
       }
     }
-    Map<BuildMachine, Condition> conditions = farm.conditions(askable);
+    Map<BuildMachine, Condition> conditions = farm.conditions(fit, askable);
     List<Candidate> candidates = new ArrayList<>();
     for (BuildMachine machine : all) {
       Condition condition = conditions.getOrDefault(machine, new Condition.NotAsked());
@@ -182,7 +192,9 @@ public final class Offloader implements BuildService, AutoCloseable {
     List<MachineFailure> failures = new ArrayList<>();
     for (Placement.Ranked place : accept.ordered()) {
       BuildMachine machine = place.candidate().machine();
-      boolean knownBad = failures.stream().anyMatch(failure -> failure.machine().sameHost(machine));
+      // What has failed here may have taken hours: the next in rank may be out of use meanwhile.
+      boolean knownBad = failures.stream().anyMatch(failure -> failure.machine().sameHost(machine))
+          || (!failures.isEmpty() && farm.station(machine).isOutOfUse());
       if (failures.size() == settings.tries() || knownBad) {
         continue;
       }

@@ -8,16 +8,21 @@ import java.util.Optional;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
+import org.relevo.core.quarantine.Quarantine;
+import org.relevo.core.quarantine.Sentence;
+import org.relevo.core.quarantine.Standing;
+import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
 
 /**
- * What is kept of one machine between builds: its connection, its health of late, and for how long it is left alone
- * because it failed. Thread-safe; connecting and asking go one after the other, so that many builds that want to know
- * about one machine at once ask it once.
+ * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
+ * quarantine. Thread-safe; connecting and asking go one after the other, so that many builds that want to know about one
+ * machine at once ask it once.
  */
 final class Station {
   private final BuildMachine machine;
   private final MachineConnector connector;
+  private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
 
@@ -27,51 +32,118 @@ final class Station {
   private Optional<MachineConnection> connection = Optional.empty();
   private Optional<Health> health = Optional.empty();
   private Instant healthTime = Instant.MIN;
-  private Instant leftAloneUntil = Instant.MIN;
-  private String whyLeftAlone = "";
-  private int failures;
   private boolean closed;
 
   Station(
       BuildMachine machine,
       MachineConnector connector,
+      Quarantine quarantine,
       OffloadSettings settings,
       InstantSource clock) {
     this.machine = machine;
     this.connector = connector;
+    this.quarantine = quarantine;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** Returns how the machine is; asks it unless that is known, connects if need be. */
-  Condition condition() {
+  Standing standing() {
+    return quarantine.standing(machine);
+  }
+
+  /** Returns whether it must get no build at this moment, by what is known without asking it. */
+  boolean isOutOfUse() {
+    Standing standing = standing();
+    return standing.drain().isPresent() || standing.sentence().isPresent();
+  }
+
+  /**
+   * Returns how the machine is; asks it unless that is known or it is left alone, connects if need be.
+   *
+   * @param early whether it may be asked before its quarantine is over
+   */
+  Condition condition(boolean early) {
+    Standing standing = standing();
+    if (standing.drain().isPresent()) {
+      return new Condition.Drained(standing.drain().get());
+    }
+    if (standing.sentence().isEmpty()) {
+      return ask();
+    }
+    if (!quarantine.tryProbe(machine, early, settings.probeLimit().multipliedBy(2))) {
+      return leftAlone(early).orElseGet(this::ask);
+    }
+    return probe(standing, early);
+  }
+
+  /** Returns what is held against the machine, if it still is. */
+  private Optional<Condition> leftAlone(boolean early) {
+    Standing standing = standing();
+    Instant now = clock.instant();
+    return standing.sentence().map(sentence -> {
+      Instant next = sentence.until();
+      Instant rested = sentence.lastTried().plus(settings.firstQuarantine());
+      if (early && rested.isBefore(next)) {
+        next = rested;
+      }
+      boolean being = standing.isProbed(now) || !now.isBefore(next);
+      return new Condition.Quarantined(
+          sentence, being ? Duration.ZERO : Duration.between(now, next));
+    });
+  }
+
+  private Condition ask() {
     synchronized (turn) {
+      // Who had the turn before may have found out what is asked here.
+      Optional<Condition> held = leftAlone(false);
+      if (held.isPresent()) {
+        return held.get();
+      }
       Optional<Condition> known = known();
       if (known.isPresent()) {
         return known.get();
       }
       try {
-        Health fresh = withConnection(open -> open.probe(settings.probeLimit()));
-        synchronized (this) {
-          health = Optional.of(fresh);
-          healthTime = clock.instant();
-        }
-        return new Condition.Reachable(fresh);
+        Condition well = fresh();
+        quarantine.answered(machine);
+        return well;
       } catch (IOException e) {
-        failed(text(e));
+        failed(Diagnosis.probing(e), text(e));
         return new Condition.Unreachable(text(e));
       }
     }
   }
 
-  private synchronized Optional<Condition> known() {
-    Instant now = clock.instant();
-    if (now.isBefore(leftAloneUntil)) {
-      long seconds = Math.max(1, Duration.between(now, leftAloneUntil).toSeconds());
-      return Optional.of(
-          new Condition.Unreachable(whyLeftAlone + " (left alone for " + seconds + " s more)"));
+  /** Finds out, as the only one who does, whether the machine is well again. */
+  private Condition probe(Standing before, boolean early) {
+    synchronized (turn) {
+      boolean reached = false;
+      try {
+        Condition well = fresh();
+        reached = true;
+        if (before.sentences().stream().map(Sentence::kind).anyMatch(Trouble.DAEMON_AWAY::equals)) {
+          withConnection(MachineConnection::openDaemon).close();
+        }
+        quarantine.returned(machine);
+        return well;
+      } catch (IOException e) {
+        failed(reached ? Diagnosis.openingDaemon(e) : Diagnosis.probing(e), text(e));
+        return leftAlone(early).orElseGet(() -> new Condition.Unreachable(text(e)));
+      }
     }
-    boolean current = !now.isAfter(healthTime.plus(settings.healthAge()));
+  }
+
+  private Condition fresh() throws IOException {
+    Health fresh = withConnection(open -> open.probe(settings.probeLimit()));
+    synchronized (this) {
+      health = Optional.of(fresh);
+      healthTime = clock.instant();
+    }
+    return new Condition.Reachable(fresh);
+  }
+
+  private synchronized Optional<Condition> known() {
+    boolean current = !clock.instant().isAfter(healthTime.plus(settings.healthAge()));
     return current ? health.map(Condition.Reachable::new) : Optional.empty();
   }
 
@@ -82,30 +154,24 @@ final class Station {
     }
   }
 
-  /** Notes that the machine failed a build or did not answer: it is left alone for a while. */
-  synchronized void failed(String why) {
-    Duration time = settings.firstQuarantine();
-    for (int i = 0; i < failures && time.compareTo(settings.longestQuarantine()) < 0; i++) {
-      time = time.multipliedBy(2);
+  /**
+   * Notes that the machine failed a build or did not answer: it is left alone for a while. Unless it was we who gave up:
+   * then the failure says nothing of the machine.
+   */
+  void failed(Trouble kind, String why) {
+    synchronized (this) {
+      if (closed || Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      health = Optional.empty();
     }
-    if (time.compareTo(settings.longestQuarantine()) > 0) {
-      time = settings.longestQuarantine();
-    }
-    failures++;
-    leftAloneUntil = clock.instant().plus(time);
-    whyLeftAlone = why;
-    health = Optional.empty();
-  }
-
-  /** Returns whether it has failed since it last did a build. */
-  synchronized boolean isSuspect() {
-    return failures > 0;
+    String prefix = machine.id() + ": ";
+    quarantine.failed(machine, kind, why.startsWith(prefix) ? why.substring(prefix.length()) : why);
   }
 
   /** Notes that the machine did a build as it should, whatever came of it. */
-  synchronized void succeeded() {
-    failures = 0;
-    leftAloneUntil = Instant.MIN;
+  void succeeded() {
+    quarantine.succeeded(machine);
   }
 
   void close() {

@@ -12,6 +12,8 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.quarantine.Drain;
+import org.relevo.core.quarantine.Sentence;
 
 /**
  * Puts machines in order for a build, by the rules of the GNU Guix manual ("Using the Offload Facility"): a machine must
@@ -74,12 +76,21 @@ public final class Ranking {
     if (unfit.isPresent()) {
       return unfit;
     }
+    if (candidate.condition() instanceof Condition.Drained drained) {
+      Drain drain = drained.drain();
+      return Optional.of(new Reason.Drained(drain.why(), drain.since(), drain.who()));
+    }
     if (!candidate.slots().hasFree()) {
       return Optional.of(new Reason.NoFreeSlot(candidate.slots()));
     }
     Condition condition = candidate.condition();
     if (condition instanceof Condition.Reachable reachable) {
       return ailment(candidate.machine(), reachable.health());
+    }
+    if (condition instanceof Condition.Quarantined quarantined) {
+      Sentence held = quarantined.sentence();
+      return Optional.of(new Reason.Quarantined(
+          held.kind(), held.why(), held.until(), held.failures(), quarantined.left()));
     }
     return Optional.of(new Reason.Unreachable(
         condition instanceof Condition.Unreachable unreachable

@@ -1,9 +1,14 @@
 package org.relevo.core.rank;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.relevo.core.machine.ByteSize;
+import org.relevo.core.quarantine.Trouble;
 
 /** Why a machine was passed over, with the figures that decided. {@code toString} says it to people. */
 public sealed interface Reason {
@@ -105,6 +110,60 @@ public sealed interface Reason {
     public String toString() {
       return "disk " + free + " < " + needed + " free at " + directory;
     }
+  }
+
+  /**
+   * It failed of late, and is left alone for a while.
+   *
+   * @param kind what kind of trouble it gave
+   * @param why what happened last
+   * @param until when its time ends
+   * @param failures how often in a row
+   * @param left how long until it is tried again at the latest; zero: that is being done
+   */
+  record Quarantined(Trouble kind, String why, Instant until, int failures, Duration left)
+      implements Reason {
+    @Override
+    public String toString() {
+      String how =
+          left.isZero() ? "being tried again " : "left alone for " + words(left) + " more ";
+      String remedy = why.lines().skip(1).map(line -> "\n" + line).collect(Collectors.joining());
+      return how + after(failures, kind, why) + remedy;
+    }
+
+    /** Returns why it is held back, such as {@code after 3 failures (unreachable: connection refused)}. */
+    public static String after(int failures, Trouble kind, String why) {
+      return "after "
+          + failures
+          + (failures == 1 ? " failure (" : " failures (")
+          + kind.label()
+          + ": "
+          + why.lines().findFirst().orElse("").strip()
+          + ")";
+    }
+  }
+
+  /**
+   * An operator has taken it out of use.
+   *
+   * @param why the reason that was given; may be empty
+   * @param since when
+   * @param who the operator's account
+   */
+  record Drained(String why, Instant since, String who) implements Reason {
+    @Override
+    public String toString() {
+      return "drained since "
+          + since.truncatedTo(ChronoUnit.SECONDS)
+          + " by "
+          + who
+          + (why.isEmpty() ? "" : ": " + why);
+    }
+  }
+
+  private static String words(Duration time) {
+    long seconds = Math.max(1, time.plusMillis(999).toSeconds());
+    return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
   }
 
   private static String plain(double number) {

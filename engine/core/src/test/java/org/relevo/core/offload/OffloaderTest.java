@@ -26,6 +26,8 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.offload.TestingFarm.TestingMachine;
+import org.relevo.core.quarantine.Quarantine;
+import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Policy;
 import org.relevo.core.rank.SlotUsage;
@@ -90,7 +92,9 @@ class OffloaderTest {
         3,
         Duration.ofSeconds(5),
         Duration.ofSeconds(12));
-    offloader = new Offloader(farm, head, slots, farm, settings, time::get, new Random(1));
+    Quarantine quarantine = QuarantineFiles.in(state, settings.backoff(), time::get, new Random(2));
+    offloader =
+        new Offloader(farm, head, slots, farm, quarantine, settings, time::get, new Random(1));
   }
 
   @AfterEach
@@ -157,7 +161,7 @@ class OffloaderTest {
     offload(TestingDerivations.add(head, "b"));
     assertThat(fast.connections).hasValue(1);
     fast.up = true;
-    time.set(Instant.EPOCH.plusSeconds(6));
+    time.set(Instant.EPOCH.plusSeconds(8));
     offload(TestingDerivations.add(head, "c"));
     assertThat(fast.built).hasSize(1);
   }

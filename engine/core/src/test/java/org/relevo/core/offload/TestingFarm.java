@@ -43,6 +43,7 @@ final class TestingFarm implements MachineConnector, MachineSource {
     final List<StorePath> built = new CopyOnWriteArrayList<>();
     volatile Health health = TestingMachines.idle();
     volatile boolean up = true;
+    volatile boolean daemonUp = true;
     volatile boolean mute;
     volatile boolean connectionOpen = true;
     volatile Work work = (machine, derivation, log) -> {};
@@ -108,6 +109,9 @@ final class TestingFarm implements MachineConnector, MachineSource {
       @Override
       public BuildDaemon openDaemon() throws IOException {
         check();
+        if (!there.daemonUp) {
+          throw new IOException(machine.id() + ": the socket does not exist there");
+        }
         return new Daemon(there);
       }
 

@@ -6,6 +6,8 @@ import static org.relevo.core.machine.TestingMachines.health;
 import static org.relevo.core.machine.TestingMachines.idle;
 import static org.relevo.core.machine.TestingMachines.machine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +24,9 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.quarantine.Drain;
+import org.relevo.core.quarantine.Sentence;
+import org.relevo.core.quarantine.Trouble;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
@@ -135,6 +140,39 @@ class RankingTest {
     Candidate dead = new Candidate(
         machine("a"), new SlotUsage(0, 1), new Condition.Unreachable("connection refused"));
     assertThat(reason(request("x86_64-linux"), dead)).isEqualTo("unreachable: connection refused");
+  }
+
+  private static Candidate held(Trouble kind, String why, int failures, Duration left) {
+    Sentence sentence = new Sentence(
+        kind, why, failures, Instant.EPOCH, Instant.EPOCH.plus(left), Instant.EPOCH, false);
+    return new Candidate(
+        machine("a"), new SlotUsage(0, 1), new Condition.Quarantined(sentence, left));
+  }
+
+  @Test
+  void rank_quarantined_givesTheFiguresInWords() {
+    BuildRequest request = request("x86_64-linux");
+    assertThat(reason(request, held(Trouble.UNREACHABLE, "refused", 3, Duration.ofMillis(33_001))))
+        .isEqualTo("left alone for 34 s more after 3 failures (unreachable: refused)");
+    assertThat(reason(
+            request,
+            held(Trouble.WRONG_HOST_KEY, "differs\n  Do this.", 1, Duration.ofSeconds(241))))
+        .isEqualTo(
+            "left alone for 5 min more after 1 failure (wrong host key: differs)\n  Do this.");
+    assertThat(reason(request, held(Trouble.DISK_FULL, "full", 2, Duration.ZERO)))
+        .isEqualTo("being tried again after 2 failures (disk full: full)");
+    assertThat(Decision.of(rank(request, held(Trouble.DISK_FULL, "full", 2, Duration.ZERO))))
+        .isInstanceOf(Decision.Postpone.class);
+  }
+
+  @Test
+  void rank_drained_saysByWhomAndThatEvenOfAFullMachine() {
+    Condition drained =
+        new Condition.Drained(new Drain("alice", "new disk", Instant.EPOCH.plusMillis(1)));
+    Candidate full = new Candidate(machine("a"), new SlotUsage(1, 1), drained);
+    assertThat(reason(request("x86_64-linux"), full))
+        .isEqualTo("drained since 1970-01-01T00:00:00Z by alice: new disk");
+    assertThat(reason(request("aarch64-linux"), full)).contains("aarch64-linux");
   }
 
   @Test
