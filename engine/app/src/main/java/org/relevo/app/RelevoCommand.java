@@ -5,6 +5,7 @@ import org.relevo.app.build.BuildCommand;
 import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
 import org.relevo.app.explain.ExplainCommand;
+import org.relevo.app.farm.MachineCommand;
 import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
+      MachineCommand.class,
       OffloadCommand.class,
       ReplCommand.class,
       ServeCommand.class,

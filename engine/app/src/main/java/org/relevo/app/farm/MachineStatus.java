@@ -1,12 +1,14 @@
 package org.relevo.app.farm;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.quarantine.Standing;
 import org.relevo.core.rank.SlotUsage;
 
 /**
@@ -14,13 +16,29 @@ import org.relevo.core.rank.SlotUsage;
  *
  * @param machine {@code NAME:PORT}
  * @param slots its build slots, as this host sees them
+ * @param standing what is known against it
+ * @param at when that was
  * @param health empty if it did not answer
  * @param failure why not; empty if it did
  */
 public record MachineStatus(
-    String machine, SlotUsage slots, Optional<Health> health, String failure) {
+    String machine,
+    SlotUsage slots,
+    Standing standing,
+    Instant at,
+    Optional<Health> health,
+    String failure) {
   /** From there on a clock is worth a warning: what is built would seem to come from the past. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
+
+  /** Makes the status of a machine that nothing is known against. */
+  public MachineStatus(String machine, SlotUsage slots, Optional<Health> health, String failure) {
+    this(machine, slots, Standing.GOOD, Instant.EPOCH, health, failure);
+  }
+
+  private QuarantineText quarantine() {
+    return new QuarantineText(standing, at);
+  }
 
   /** Returns whether the machine answered. */
   public boolean ok() {
@@ -32,7 +50,7 @@ public record MachineStatus(
     StringBuilder text = new StringBuilder(machine).append('\n');
     if (health.isEmpty()) {
       text.append("  FAILED: ").append(failure.replace("\n", "\n  ")).append('\n');
-      return text.toString();
+      return text.append(quarantine().lines(machine)).toString();
     }
     Health found = health.get();
     line(text, "kernel", found.kernel());
@@ -51,11 +69,12 @@ public record MachineStatus(
     line(text, "free disk", found.freeDisk() + " at " + found.diskDirectory());
     line(text, "build slots", slots.used() + " of " + slots.total() + " used");
     line(text, "clock", clock(found.clockDifference()));
-    return text.toString();
+    return text.append(quarantine().lines(machine)).toString();
   }
 
-  private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("  %-13s %s%n", name + ":", value));
+  static void line(StringBuilder text, String name, String value) {
+    String label = name.isEmpty() ? "" : name + ":";
+    text.append(String.format("  %-13s %s%n", label, value));
   }
 
   private static String amount(Optional<ByteSize> size) {
@@ -83,6 +102,7 @@ public record MachineStatus(
     json.put("ok", ok());
     json.put("slotsUsed", slots.used());
     json.put("slotsTotal", slots.total());
+    json.putAll(quarantine().json());
     if (health.isEmpty()) {
       json.put("error", failure);
       return json;

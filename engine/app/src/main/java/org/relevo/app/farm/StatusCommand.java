@@ -3,6 +3,7 @@ package org.relevo.app.farm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,12 @@ import java.util.concurrent.Callable;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.Health;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.HealthProbe;
+import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
@@ -29,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Shows of each build machine its kernel, load, free memory and disk, build slots and clock.",
+        "Shows of each build machine its kernel, load, free memory and disk, build slots, clock, and whether it is left"
+            + " alone or drained.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all machines answered",
@@ -65,10 +70,11 @@ public final class StatusCommand implements Callable<Integer> {
         selection.machines(ports.machines(selection.file(), options.trusted()));
     HealthProbe probe = new HealthProbe(head.store(), InstantSource.system());
     Slots slots = Slots.in(head.state());
+    Quarantine quarantine = SharedQuarantine.in(head.state());
     List<MachineStatus> all = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {
-      Visits.all(machines, machine -> ask(machine, connector, probe, slots), status -> {
+      Visits.all(machines, machine -> ask(machine, connector, probe, slots, quarantine), status -> {
         all.add(status);
         if (!options.json()) {
           out.print(status.text());
@@ -84,15 +90,33 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static MachineStatus ask(
-      BuildMachine machine, SshConnector connector, HealthProbe probe, Slots slots) {
+      BuildMachine machine,
+      SshConnector connector,
+      HealthProbe probe,
+      Slots slots,
+      Quarantine quarantine) {
     SlotUsage usage = new SlotUsage(0, machine.parallelBuilds());
     try {
       usage = slots.usage(machine);
       try (SshSession session = connector.connect(machine)) {
-        return new MachineStatus(machine.id(), usage, Optional.of(probe.ask(session, LIMIT)), "");
+        Health health = probe.ask(session, LIMIT);
+        quarantine.answered(machine);
+        return new MachineStatus(
+            machine.id(),
+            usage,
+            quarantine.standing(machine),
+            Instant.now(),
+            Optional.of(health),
+            "");
       }
     } catch (IOException e) {
-      return new MachineStatus(machine.id(), usage, Optional.empty(), text(e));
+      return new MachineStatus(
+          machine.id(),
+          usage,
+          quarantine.standing(machine),
+          Instant.now(),
+          Optional.empty(),
+          text(e));
     }
   }
 

@@ -10,8 +10,10 @@ import java.util.random.RandomGenerator;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tests each build machine: connect, host key, login, daemon, import of a fresh signed item, export of it.",
-      "Every failure says which machine, which step, and the command that mends it."
+      "Every failure says which machine, which step, and the command that mends it. A machine that passes is out of quarantine."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -69,7 +71,8 @@ public final class TestCommand implements Callable<Integer> {
           ports.verifier(head),
           InstantSource.system(),
           RandomGenerator.of("SecureRandom"));
-      Visits.all(machines, test::run, report -> {
+      Quarantine quarantine = SharedQuarantine.in(head.state());
+      Visits.all(machines, machine -> visit(machine, test, quarantine), report -> {
         reports.add(report);
         if (!options.json()) {
           out.print(report.text());
@@ -86,5 +89,15 @@ public final class TestCommand implements Callable<Integer> {
     }
     out.flush();
     return failed == 0 ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  /** Visits a machine. When all went well, nothing is held against it any more. */
+  private static MachineReport visit(
+      BuildMachine machine, MachineTest test, Quarantine quarantine) {
+    MachineReport report = test.run(machine);
+    if (report.ok()) {
+      quarantine.succeeded(machine);
+    }
+    return report;
   }
 }

@@ -2,6 +2,7 @@ package org.relevo.app.repl;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +97,18 @@ final class SessionFarm implements AutoCloseable {
     try {
       usage = slots.usage(machine);
       Health health = connections().connect(machine).probe(STATUS_LIMIT);
-      return new MachineStatus(machine.id(), usage, Optional.of(health), "");
+      quarantine.answered(machine);
+      return new MachineStatus(
+          machine.id(),
+          usage,
+          quarantine.standing(machine),
+          Instant.now(),
+          Optional.of(health),
+          "");
     } catch (IOException e) {
       String text = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
-      return new MachineStatus(machine.id(), usage, Optional.empty(), text);
+      return new MachineStatus(
+          machine.id(), usage, quarantine.standing(machine), Instant.now(), Optional.empty(), text);
     }
   }
 

@@ -139,7 +139,8 @@ class FarmCommandsTest {
     assertThat(status.text())
         .contains("0.50 normalized (2.00 on 4 cores)")
         .contains("90 s BEHIND")
-        .contains("1 of 3 used");
+        .contains("1 of 3 used")
+        .contains("quarantine:   none");
     assertThat(status.json()).containsEntry("clockBehind", true);
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.app.daemon.ssh.AuthorizedKeys;
@@ -18,6 +19,7 @@ import org.relevo.app.daemon.ssh.EmbeddedSshServer;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.MachineSource;
+import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.ssh.OpenSshKeys;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.StoreLayout;
@@ -105,14 +107,32 @@ final class TestingFarm implements FarmPorts, AutoCloseable {
 
   /** Runs a command with the farm's machine file and these arguments after it. */
   Result run(Object command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(file.toString()));
+    all.addAll(List.of(arguments));
+    return runPlain(command, all);
+  }
+
+  /** Runs a command with the farm's directories and machine file as options. */
+  Result runWithOptions(Object command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--machines", file.toString()));
+    all.addAll(List.of(arguments));
+    return runPlain(command, all);
+  }
+
+  /** Returns what the head knows against its machines. */
+  Quarantine quarantine() {
+    return SharedQuarantine.in(root.resolve("head-state"));
+  }
+
+  private Result runPlain(Object command, List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = new CommandLine(command);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(List.of(
-        "--store", dir.text(), "--state", root.resolve("head-state").toString(), file.toString()));
-    all.addAll(List.of(arguments));
+    List<String> all = new ArrayList<>(
+        List.of("--store", dir.text(), "--state", root.resolve("head-state").toString()));
+    all.addAll(arguments);
     int exitCode = line.execute(all.toArray(String[]::new));
     return new Result(exitCode, out.toString(), err.toString());
   }
