@@ -18,6 +18,7 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.Spelling;
+import org.relevo.app.cli.TrustOption;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.quarantine.Quarantine;
@@ -52,6 +53,9 @@ public final class MachineCommand implements Callable<Integer> {
 
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private TrustOption trust = new TrustOption();
 
   @Parameters(
       index = "0",
@@ -109,8 +113,9 @@ public final class MachineCommand implements Callable<Integer> {
     }
     HeadDirectories head = directories.directories();
     Path file = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
-    BuildMachine machine =
-        find(new Selection(file, Optional.empty()).machines(ports.machines(file)), file);
+    BuildMachine machine = find(
+        new Selection(file, Optional.empty()).machines(ports.machines(file, trust.trusted())),
+        file);
     Quarantine quarantine = SharedQuarantine.in(head.state());
     if (action.drain) {
       quarantine.drain(
