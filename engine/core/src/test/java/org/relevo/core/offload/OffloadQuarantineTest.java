@@ -37,16 +37,6 @@ import org.relevo.formats.path.StorePath;
 /** Two offloaders, as of two processes, that share the quarantine's files. */
 @Timeout(60)
 class OffloadQuarantineTest {
-  private static final OffloadSettings SETTINGS = new OffloadSettings(
-      Policy.FASTEST_FIRST,
-      Duration.ofSeconds(4),
-      Duration.ofMillis(1),
-      Duration.ofMillis(400),
-      Duration.ofMillis(200),
-      3,
-      Duration.ofSeconds(5),
-      Duration.ofMinutes(5));
-
   @TempDir
   Path state;
 
@@ -55,7 +45,21 @@ class OffloadQuarantineTest {
   private final AtomicReference<Instant> time =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<Offloader> offloaders = new ArrayList<>();
+  private OffloadSettings settings = settings(Duration.ofSeconds(80));
   private int builds;
+
+  /** A machine that failed before is waited for a fortieth of the limit, one that did not a quarter of it. */
+  private static OffloadSettings settings(Duration probeLimit) {
+    return new OffloadSettings(
+        Policy.FASTEST_FIRST,
+        probeLimit,
+        Duration.ofMillis(1),
+        Duration.ofMillis(400),
+        Duration.ofMillis(200),
+        3,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5));
+  }
 
   @AfterEach
   void close() {
@@ -64,12 +68,12 @@ class OffloadQuarantineTest {
   }
 
   private Quarantine quarantine() {
-    return QuarantineFiles.in(state, SETTINGS.backoff(), this::now, new Random(offloaders.size()));
+    return QuarantineFiles.in(state, settings.backoff(), this::now, new Random(offloaders.size()));
   }
 
   private Offloader process() {
     Offloader process = new Offloader(
-        farm, head, Slots.in(state), farm, quarantine(), SETTINGS, this::now, new Random(1));
+        farm, head, Slots.in(state), farm, quarantine(), settings, this::now, new Random(1));
     offloaders.add(process);
     return process;
   }
@@ -148,6 +152,7 @@ class OffloadQuarantineTest {
 
   @Test
   void offload_probeThatHangs_costsOneProcessOnly() throws Exception {
+    settings = settings(Duration.ofSeconds(4));
     TestingMachine fast = farm.add(machine("fast", 1, 5));
     farm.add(machine("slow", 4, 1));
     fast.up = false;
@@ -168,7 +173,7 @@ class OffloadQuarantineTest {
     }
     assertThat(fast.connections).hasValue(2);
     // The process that probes says nothing for as long as it may: then the next does it.
-    pass(SETTINGS.probeLimit().multipliedBy(2));
+    pass(settings.probeLimit().multipliedBy(2));
     process().explain(request());
     await(() -> fast.connections.get() == 3);
   }
@@ -350,6 +355,7 @@ class OffloadQuarantineTest {
 
   @Test
   void offload_neverAnswers_isTooSlowBeforeTheWholeLimitIsOver() throws Exception {
+    settings = settings(Duration.ofSeconds(4));
     TestingMachine fast = farm.add(machine("fast", 1, 5));
     farm.add(machine("slow", 1, 1));
     fast.mute = true;

@@ -120,6 +120,7 @@ class NoStarvationTest {
     hopeAt = now;
     if (probe && random.nextInt(10) == 0) {
       // The process that probes is killed; nobody learns what it found.
+      usableSince.put(machine, now);
       return;
     }
     Optional<Trouble> trouble = trouble(machine);
