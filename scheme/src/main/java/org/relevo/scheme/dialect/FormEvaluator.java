@@ -1,6 +1,8 @@
 package org.relevo.scheme.dialect;
 
 import gnu.expr.Compilation;
+import gnu.expr.Declaration;
+import gnu.expr.Language;
 import gnu.expr.ModuleContext;
 import gnu.expr.ModuleExp;
 import gnu.expr.NameLookup;
@@ -8,10 +10,13 @@ import gnu.expr.RunnableModule;
 import gnu.lists.PairWithPosition;
 import gnu.mapping.CallContext;
 import gnu.mapping.Environment;
+import gnu.mapping.Symbol;
 import gnu.mapping.Values;
 import gnu.text.Lexer;
 import gnu.text.SourceMessages;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kawa.lang.Translator;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +40,7 @@ final class FormEvaluator {
     this.language = language;
   }
 
-  /** A form that was translated, and can be run any number of times. */
+  /** What a form comes to, which can be run any number of times. */
   @FunctionalInterface
   interface Prepared {
     /** Computes the value. */
@@ -43,11 +48,23 @@ final class FormEvaluator {
   }
 
   /**
+   * A form that was translated.
+   *
+   * @param names what it defines at the top, macros included
+   * @param code what it does
+   */
+  record Translated(List<Symbol> names, Prepared code) {
+    /** What stands for a form that is wrong. */
+    static final Translated NOTHING = new Translated(List.of(), () -> Values.empty);
+  }
+
+  /**
    * Translates {@code form}; if {@code messages} has errors afterwards, what is returned does nothing.
    *
    * @param className what the form's class is called if it has to be compiled, so that stack traces name it
    */
-  Prepared prepare(Object form, Environment environment, String className, SourceMessages messages)
+  Translated prepare(
+      Object form, Environment environment, String className, SourceMessages messages)
       throws Throwable {
     @Nullable Translator translator = translate(form, environment, className, messages, false);
     if (translator == null) {
@@ -55,22 +72,45 @@ final class FormEvaluator {
       translator = translate(form, environment, className, messages, true);
     }
     if (translator == null || messages.seenErrors()) {
-      return () -> Values.empty;
+      return Translated.NOTHING;
     }
     ModuleExp module = translator.getModule();
     @Nullable Object code = ModuleExp.evalModule1(environment, translator, null, null);
     if (code == null || messages.seenErrors()) {
-      return () -> Values.empty;
+      return Translated.NOTHING;
     }
     // A compiled form runs once for each time that its instance is told that it has not run.
     Object instance =
         code instanceof Class<?> made ? ModuleContext.getContext().findInstance(made) : code;
-    return () -> {
+    return new Translated(defined(module, environment), () -> {
       if (instance instanceof RunnableModule runnable) {
         boolean unused = runnable.checkRunDone(false);
       }
       return run(environment, module, instance);
-    };
+    });
+  }
+
+  /** Returns what a form defines, and has later forms look that up in the environment, where it can be defined anew. */
+  private List<Symbol> defined(ModuleExp module, Environment environment) {
+    NameLookup known = NameLookup.getInstance(environment, language);
+    List<Symbol> names = new ArrayList<>();
+    @Nullable Declaration next = module.firstDecl();
+    while (next != null) {
+      if (next.getSymbol() instanceof Symbol symbol && symbol.getNamespace() != null) {
+        names.add(symbol);
+        forget(symbol, known);
+      }
+      next = next.nextDecl();
+    }
+    return List.copyOf(names);
+  }
+
+  /** There is a declaration for each time that the form was translated. */
+  private static void forget(Symbol name, NameLookup known) {
+    @Nullable Declaration declaration = known.lookup(name, Language.VALUE_NAMESPACE);
+    while (declaration != null && known.pop(declaration)) {
+      declaration = known.lookup(name, Language.VALUE_NAMESPACE);
+    }
   }
 
   private Object run(Environment environment, ModuleExp module, Object code) throws Throwable {
@@ -118,7 +158,7 @@ final class FormEvaluator {
       boolean must = Ticks.mustCompile(module);
       boolean done = compile || !must && !translator.mustCompile && module.firstDecl() == null;
       if (done) {
-        new Ticks(environment, !compile).visitModule(module);
+        new Ticks(environment, module, !compile).visitModule();
         if (compile) {
           translator.getMinfo().loadByStages(Compilation.WALKED);
           new WrongCalls().visitModule(module);

@@ -111,11 +111,16 @@ final class SchemeModule {
 
   /** Gives {@code symbol} a value of the module's own. */
   void define(Symbol symbol, Object value) {
+    claim(symbol);
+    environment.define(symbol, null, value);
+  }
+
+  /** Notes that {@code symbol} gets a meaning of the module's own now. */
+  void claim(Symbol symbol) {
     if (own.add(symbol.getName())) {
       @Nullable Location<?> before = environment.lookup(symbol);
       shadows |= before != null && before.isBound();
     }
-    environment.define(symbol, null, value);
   }
 
   /**

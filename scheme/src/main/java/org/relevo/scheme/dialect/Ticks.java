@@ -31,14 +31,16 @@ final class Ticks extends ExpExpVisitor<Object> {
           .addMethod("tick", Type.typeArray0, Type.voidType, Access.PUBLIC | Access.STATIC));
 
   private final Environment environment;
+  private final ModuleExp module;
   private final boolean interpreted;
 
-  Ticks(Environment environment, boolean interpreted) {
+  Ticks(Environment environment, ModuleExp module, boolean interpreted) {
     this.environment = environment;
+    this.module = module;
     this.interpreted = interpreted;
   }
 
-  void visitModule(ModuleExp module) {
+  void visitModule() {
     visit(module, module);
   }
 
@@ -107,10 +109,18 @@ final class Ticks extends ExpExpVisitor<Object> {
         .setLine(assignment);
   }
 
+  /** What an earlier form of a program bound can be bound anew, which Kawa's own libraries cannot. */
+  private boolean isOfEarlierForm(Declaration binding) {
+    return binding.context instanceof ModuleExp other
+        && !other.equals(module)
+        && other.getFlag(ModuleExp.IMMEDIATE);
+  }
+
   /** Returns where the value of a name is that has no binding within the form. */
   private Optional<Location<?>> global(AccessExp access) {
     @Nullable Declaration binding = access.getBinding();
-    boolean free = binding == null || binding.getFlag(Declaration.IS_UNKNOWN);
+    boolean free =
+        binding == null || binding.getFlag(Declaration.IS_UNKNOWN) || isOfEarlierForm(binding);
     return free && access.getSymbol() instanceof Symbol symbol
         ? Optional.of(environment.getLocation(symbol))
         : Optional.empty();

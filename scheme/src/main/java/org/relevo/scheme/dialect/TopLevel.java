@@ -62,8 +62,16 @@ final class TopLevel {
 
   private FormEvaluator.Prepared expression(Object form, String file, SourceMessages messages)
       throws Throwable {
-    return evaluator.prepare(
-        form, modules.current().environment(), sources.nextClass(file), messages);
+    SchemeModule module = modules.current();
+    FormEvaluator.Translated translated =
+        evaluator.prepare(form, module.environment(), sources.nextClass(file), messages);
+    if (translated.names().isEmpty()) {
+      return translated.code();
+    }
+    return () -> {
+      translated.names().forEach(module::claim);
+      return translated.code().run();
+    };
   }
 
   private static String head(Pair form) {

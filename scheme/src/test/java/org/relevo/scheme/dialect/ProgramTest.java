@@ -38,6 +38,15 @@ class ProgramTest {
         arguments("(match '(\"h\" 22) ((name (? number? port)) (list port name)))", "(22 \"h\")"),
         arguments("(match '(point 1 2) (`(point ,x ,y) (+ x y)))", "3"),
         arguments("(match 5 ((or 4 5) 'yes) (_ 'no))", "yes"),
+        arguments("(define-values (a b) (values 1 2)) (define (f) a) (define a 5) (f)", "5"),
+        arguments(
+            "(define-record-type box (mk x) box? (x b)) (define (f) (mk 3))"
+                + "(define (mk x) 'mine) (f)",
+            "mine"),
+        arguments("(define-syntax-rule (m x) 1) (define (m x) 2) (map m '(1))", "(2)"),
+        arguments("(define (m x) 2) (define-syntax-rule (m x) 1) (define (f) (m 1)) (f)", "1"),
+        arguments(
+            "(define-record-type box (mk x) box? (x b)) (define (mk x) 'mine) (mk 3)", "mine"),
         arguments("(match 'q ((= symbol->string s) (string-length s)))", "1"),
         arguments("(string-tokenize \" a b  c \")", "(\"a\" \"b\" \"c\")"),
         arguments("(string-trim-right \"abc  \")", "\"abc\""),
