@@ -133,8 +133,9 @@ public final class Evaluation {
   }
 
   private void loadModule(Path file) throws ProgramException {
-    moduleFiles.add(file);
     Object unused = load(file);
+    // After those that it imports, whose values it may use at once.
+    moduleFiles.add(file);
   }
 
   /**

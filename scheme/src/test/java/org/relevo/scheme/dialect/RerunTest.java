@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program is translated once and run many times. */
 class RerunTest {
@@ -114,5 +116,52 @@ class RerunTest {
 
     assertThat(Written.text(program.run())).isEqualTo("2");
     assertThat(Written.text(program.run())).isEqualTo("2");
+  }
+
+  @Test
+  void run_moduleThatImportsAnother_hasItsValuesEachTime() throws Exception {
+    write(
+        "base.scm",
+        "(define-module (base) #:export (value set-value!))"
+            + "(define value 1) (define (set-value! x) (set! value x))");
+    write(
+        "user.scm",
+        "(define-module (user) #:use-module (base) #:export (sum))"
+            + "(define sum (+ value 10)) (set-value! 7)");
+    Program program = program("(add-to-load-path (dirname (current-filename)))"
+        + "(use-modules (user) (base)) (list sum value)");
+
+    assertThat(Written.text(program.run())).isEqualTo("(11 7)");
+    assertThat(Written.text(program.run())).isEqualTo("(11 7)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(define-syntax-rule (list x ...) 'mine)",
+        "(define-values (list other) (values (lambda x 'mine) 1))",
+        "(use-modules (srfi srfi-9)) (define-record-type box (list x) box? (x mine))"
+            + "(define list (compose (const 'mine) list))",
+      })
+  void run_formsThatRedefineGuilesNames_meanTheSameAgain(String definition) throws Exception {
+    Program program =
+        program("(define before (list 1 2)) " + definition + " (cons before (list 3))");
+
+    assertThat(Written.text(program.run())).isEqualTo("((1 2) . mine)");
+    assertThat(Written.text(program.run())).isEqualTo("((1 2) . mine)");
+  }
+
+  @Test
+  void run_again_hasNoMacrosAndRecordsYet() throws Exception {
+    Program program = program("(use-modules (srfi srfi-9))"
+        + "(define before (map defined? '(make-box twice a)))"
+        + "(define-record-type box (make-box x) box? (x box-x set-box-x!))"
+        + "(define-syntax-rule (twice x) (* 2 x))"
+        + "(define-values (a b) (values 1 2))"
+        + "(define made (make-box (twice a)))"
+        + "(set-box-x! made (+ 1 (box-x made))) (set! a (+ a 1)) (list before a b (box-x made))");
+
+    assertThat(Written.text(program.run())).isEqualTo("((#f #f #f) 2 2 3)");
+    assertThat(Written.text(program.run())).isEqualTo("((#f #f #f) 2 2 3)");
   }
 }
