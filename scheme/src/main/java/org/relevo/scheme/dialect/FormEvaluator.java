@@ -90,9 +90,13 @@ final class FormEvaluator {
     });
   }
 
+  private NameLookup lookup(Environment environment) {
+    return names.computeIfAbsent(environment, each -> new NameLookup(language));
+  }
+
   /** Returns what a form defines, and has later forms look that up in the environment, where it can be defined anew. */
   private List<Symbol> defined(ModuleExp module, Environment environment) {
-    NameLookup known = NameLookup.getInstance(environment, language);
+    NameLookup known = lookup(environment);
     List<Symbol> names = new ArrayList<>();
     @Nullable Declaration next = module.firstDecl();
     while (next != null) {
@@ -134,8 +138,7 @@ final class FormEvaluator {
       boolean compile) {
     // The translator looks names up in the environment that is current when it is made.
     Environment before = Environment.setSaveCurrent(environment);
-    NameLookup lookup = names.computeIfAbsent(environment, each -> new NameLookup(language));
-    Translator translator = (Translator) language.getCompilation(messages, lookup);
+    Translator translator = (Translator) language.getCompilation(messages, lookup(environment));
     translator.immediate = true;
     translator.mustCompile = compile;
     // From here on Kawa takes imports as it does in its own eval.
