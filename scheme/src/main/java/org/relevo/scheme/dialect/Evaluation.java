@@ -44,6 +44,8 @@ public final class Evaluation {
   private final Deque<Path> loading = new ArrayDeque<>();
   private final Map<Path, List<TopLevel.Step>> scripts = new HashMap<>();
   private final Map<Path, FileStamp> stamps = new LinkedHashMap<>();
+  // What the files had in them whose stamps do not tell all changes yet.
+  private final Map<Path, String> unsettled = new HashMap<>();
   private final Map<Path, String> texts = new HashMap<>();
   private final List<Path> moduleFiles = new ArrayList<>();
 
@@ -54,7 +56,7 @@ public final class Evaluation {
    */
   Evaluation(Stock stock, boolean builtin) {
     this.language = stock.language();
-    this.modules = new Modules(stock, this::loadModule, builtin);
+    this.modules = new Modules(stock, new ModuleFiles(), builtin);
     this.sources = new Sources(builtin ? "relevoModule" : "relevoForm");
     this.faults = new Faults(sources, modules);
     this.topLevel = new TopLevel(new FormEvaluator(stock.language()), modules, sources);
@@ -97,7 +99,22 @@ public final class Evaluation {
   /** Returns whether every file that was loaded is as it was then. */
   boolean isFresh() {
     return stamps.entrySet().stream()
-        .allMatch(entry -> FileStamp.of(entry.getKey()).equals(entry.getValue()));
+            .allMatch(entry -> FileStamp.of(entry.getKey()).equals(entry.getValue()))
+        && List.copyOf(unsettled.keySet()).stream().allMatch(this::isUnchanged);
+  }
+
+  private boolean isUnchanged(Path file) {
+    boolean settled = FileStamp.of(file).isSettled();
+    try {
+      boolean unchanged = read(file).equals(unsettled.get(file));
+      if (unchanged && settled) {
+        unsettled.remove(file);
+      }
+      return unchanged;
+    } catch (ProgramException e) {
+      // The next run says what is wrong.
+      return false;
+    }
   }
 
   /** Has {@code text} stand for the file {@code name}. */
@@ -118,11 +135,8 @@ public final class Evaluation {
         return replay(script);
       }
       @Nullable String given = texts.get(file);
-      if (given == null) {
-        stamps.put(file, FileStamp.of(file));
-      }
       List<TopLevel.Step> steps = new ArrayList<>();
-      String text = given != null ? given : read(file);
+      String text = given != null ? given : stamped(file);
       Object value = evaluate(file.toString(), text, steps, each -> {});
       scripts.put(file, steps);
       return value;
@@ -132,10 +146,19 @@ public final class Evaluation {
     }
   }
 
-  private void loadModule(Path file) throws ProgramException {
-    Object unused = load(file);
-    // After those that it imports, whose values it may use at once.
-    moduleFiles.add(file);
+  /** The files of the program's own modules. */
+  private final class ModuleFiles implements Modules.Loader {
+    @Override
+    public void load(Path file) throws ProgramException {
+      Object unused = Evaluation.this.load(file);
+      // After those that it imports, whose values it may use at once.
+      moduleFiles.add(file);
+    }
+
+    @Override
+    public void missed(Path file) {
+      stamps.put(file, FileStamp.of(file));
+    }
   }
 
   /**
@@ -162,9 +185,22 @@ public final class Evaluation {
     return value;
   }
 
+  /** Reads a file, and notes how it was before. */
+  private String stamped(Path file) throws ProgramException {
+    FileStamp stamp = FileStamp.of(file);
+    stamps.put(file, stamp);
+    String text = read(file);
+    if (!stamp.isSettled()) {
+      unsettled.put(file, text);
+    }
+    return text;
+  }
+
   private static String read(Path file) throws ProgramException {
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      // Some editors begin a file with a mark that says that it is in Unicode.
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw unreadable("there is no file " + file, e);
     } catch (CharacterCodingException e) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * program brings along as files. Stays within one thread.
  */
 final class Modules {
-  /** Evaluates a file of the program's. */
-  @FunctionalInterface
+  /** Evaluates files of the program's. */
   interface Loader {
     void load(Path file) throws ProgramException;
+
+    /** Notes that a file was looked for in vain: the program may be another one when it is there. */
+    void missed(Path file);
   }
 
   private final Stock stock;
@@ -124,7 +126,9 @@ final class Modules {
     }
     for (Path directory : loadPath) {
       Path file = directory.resolve(name.path() + ".scm");
-      if (Files.isRegularFile(file) && loading.add(name)) {
+      if (!Files.isRegularFile(file)) {
+        loader.missed(file);
+      } else if (loading.add(name)) {
         return Optional.of(load(name, file));
       }
     }
@@ -137,6 +141,10 @@ final class Modules {
     current = make(name);
     try {
       loader.load(file);
+    } catch (ProgramException e) {
+      // What the file defined before its fault must not pass for the module.
+      known.remove(name);
+      throw e;
     } finally {
       current = before;
       loading.remove(name);

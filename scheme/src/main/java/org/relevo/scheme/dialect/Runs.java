@@ -4,6 +4,9 @@ import gnu.expr.Language;
 import gnu.kawa.io.OutPort;
 import gnu.kawa.lispexpr.ReadTable;
 import gnu.mapping.Environment;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,7 +101,7 @@ final class Runs {
     Stock stock = Stock.instance();
     SchemeLanguage language = stock.language();
     Language.setCurrentLanguage(language);
-    OutPort out = new OutPort(new PrintStream(output, true, StandardCharsets.UTF_8));
+    OutPort out = new OutPort(new PrintStream(new Unclosed(output), true, StandardCharsets.UTF_8));
     OutPort.setOutDefault(out);
     OutPort.setErrDefault(out);
     Environment.setCurrent(stock.core());
@@ -111,6 +114,23 @@ final class Runs {
       Deadline.stop();
       language.setOpen(false);
       out.flush();
+    }
+  }
+
+  /** A stream that stays open when a program closes its port: it is the engine's. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

@@ -31,6 +31,11 @@ class ProgramTest {
     return Program.inFile(file, Program.Settings.DEFAULT).run();
   }
 
+  @Test
+  void run_fileWithAByteOrderMark_ignoresIt() throws Exception {
+    assertThat(Written.text(run("\ufeff(list 1)"))).isEqualTo("(1)");
+  }
+
   static Stream<Arguments> constructs() {
     return Stream.of(
         arguments("(match '(1 2 3) ((a b c) (list c b a)) (_ 'no))", "(3 2 1)"),

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,5 +165,32 @@ class RerunTest {
 
     assertThat(Written.text(program.run())).isEqualTo("((#f #f #f) 2 2 3)");
     assertThat(Written.text(program.run())).isEqualTo("((#f #f #f) 2 2 3)");
+  }
+
+  @Test
+  void run_afterAChangeThatTheClockDoesNotTell_takesTheNewText() throws Exception {
+    // A time that is not over could be that of the next change, too.
+    FileTime tick = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
+    Path file = write("program.scm", "1");
+    Files.setLastModifiedTime(file, tick);
+    Program program = Program.inFile(file, Program.Settings.DEFAULT);
+    assertThat(Written.text(program.run())).isEqualTo("1");
+    assertThat(Written.text(program.run())).isEqualTo("1");
+
+    Files.writeString(file, "2");
+    Files.setLastModifiedTime(file, tick);
+
+    assertThat(Written.text(program.run())).isEqualTo("2");
+  }
+
+  @Test
+  void run_afterAModuleAppeared_hasIt() throws Exception {
+    Program program = program("(add-to-load-path (dirname (current-filename)))"
+        + "(use-modules (late)) (if (defined? 'late) late 'missing)");
+    assertThat(Written.text(program.run())).isEqualTo("missing");
+
+    write("late.scm", "(define-module (late) #:export (late)) (define late 'there)");
+
+    assertThat(Written.text(program.run())).isEqualTo("there");
   }
 }

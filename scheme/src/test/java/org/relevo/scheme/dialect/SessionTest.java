@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,5 +150,40 @@ class SessionTest {
       """)
   void isComplete_text_looksAtWhatIsOpen(String text, boolean complete) {
     assertThat(Session.isComplete(text)).isEqualTo(complete);
+  }
+
+  @Test
+  void evaluate_moduleThatWasMended_isLoadedWhole() throws Exception {
+    Path file = directory.resolve("mended.scm");
+    String header = "(define-module (mended) #:export (one two))\n(define one 1)\n";
+    Files.writeString(file, header + "(define two (car one))");
+    evaluate("(add-to-load-path \"" + directory + "\")");
+    assertThatThrownBy(() -> evaluate("(use-modules (mended))")).hasMessageContaining("car: 1");
+
+    Files.writeString(file, header + "(define two 2)");
+
+    assertThat(evaluate("(use-modules (mended)) (list one two)")).contains("(1 2)");
+  }
+
+  @Test
+  void evaluate_programThatClosesItsPort_leavesTheStreamOpen() throws Exception {
+    AtomicBoolean closed = new AtomicBoolean();
+    PrintStream output = new PrintStream(printed, true, StandardCharsets.UTF_8) {
+      @Override
+      public void close() {
+        closed.set(true);
+        super.close();
+      }
+    };
+    Session other = new Session(false, output);
+
+    other.evaluate(
+        "test",
+        "(display \"last words\") (close-port (current-output-port))",
+        Program.LIMIT,
+        value -> {});
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("last words");
+    assertThat(closed).isFalse();
   }
 }
