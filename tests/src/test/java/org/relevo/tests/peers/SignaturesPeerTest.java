@@ -84,6 +84,23 @@ class SignaturesPeerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ecc of relevo", "rsa of libgcrypt"})
+  void sign_hashThatIsQuoted_isTheSameForBoth(String key) throws Exception {
+    SigningKey ours = SigningKey.parse(SECRETS.get(key).getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = "Aäöü".repeat(8).getBytes(StandardCharsets.ISO_8859_1);
+    Hash hash = Hash.of(bytes);
+    String data =
+        "(data (flags " + ours.publicKey().dataFlag() + ") (hash sha256 #" + hash.hex() + "#))";
+
+    String signature = ours.sign(hash);
+
+    assertThat(signature).contains("\"AäöüAäöü");
+    assertThat(gcrypt.sign(data, SECRETS.get(key), ours.publicKey().text())).isEqualTo(signature);
+    assertThat(gcrypt.verifies(signature)).isTrue();
+    assertThat(Signature.parse(signature).verifies()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ecc of relevo", "rsa of libgcrypt"})
   void verify_signatureOfAnotherHash_isBadForBoth(String key) throws Exception {
     SigningKey ours = SigningKey.parse(SECRETS.get(key).getBytes(StandardCharsets.UTF_8));
     Hash hash = Hash.sha256(new byte[] {1});

@@ -157,7 +157,7 @@ public final class KeyFiles {
   }
 
   private void writePublic(PublicKey key) throws IOException {
-    AtomicFile.create(publicFile(), key.text().getBytes(StandardCharsets.UTF_8), "r--r--r--");
+    AtomicFile.create(publicFile(), key.text().getBytes(StandardCharsets.ISO_8859_1), "r--r--r--");
   }
 
   /** Reads the access list; the empty one if there is no file. */
@@ -187,7 +187,7 @@ public final class KeyFiles {
     }
     Files.createDirectories(directory);
     AtomicFile.replace(
-        aclFile(), before.authorize(key).text().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+        aclFile(), before.authorize(key).text().getBytes(StandardCharsets.ISO_8859_1), "rw-r--r--");
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package org.relevo.core.trust;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import org.relevo.formats.sexp.Atom;
@@ -14,6 +15,18 @@ final class KeyForms {
   static final String CURVE = "Ed25519";
 
   private KeyForms() {}
+
+  /**
+   * Returns the bytes that a text in the advanced form stands for, one for each character.
+   *
+   * @throws TrustException if a character is no byte
+   */
+  static byte[] bytes(String text) throws TrustException {
+    if (text.chars().anyMatch(character -> character > 0xff)) {
+      throw new TrustException("it has characters that are no bytes: was it altered on its way?");
+    }
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
 
   static SexpList read(byte[] text, String what) throws TrustException {
     try {

@@ -1,6 +1,5 @@
 package org.relevo.core.trust;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.relevo.formats.hash.Hash;
 import org.relevo.formats.sexp.SexpList;
@@ -21,9 +20,9 @@ public sealed interface PublicKey permits EccPublicKey, RsaPublicKey {
     return of(KeyForms.read(text, "public key"));
   }
 
-  /** Reads a key from text, as {@link #parse(byte[])}. */
+  /** Reads a key from text in which each character is a byte, as {@link #parse(byte[])}. */
   static PublicKey parse(String text) throws TrustException {
-    return parse(text.getBytes(StandardCharsets.UTF_8));
+    return parse(KeyForms.bytes(text));
   }
 
   /**

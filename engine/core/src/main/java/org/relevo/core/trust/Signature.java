@@ -1,6 +1,5 @@
 package org.relevo.core.trust;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import org.relevo.formats.hash.Hash;
@@ -27,13 +26,13 @@ public final class Signature {
   }
 
   /**
-   * Reads a signature. The text must be exactly what libgcrypt prints, or the canonical form, so that each signature has
+   * Reads a signature, a text in which each character is a byte. The text must be exactly what libgcrypt prints, or the canonical form, so that each signature has
    * no other texts that say the same.
    *
    * @throws TrustException if it is anything else
    */
   public static Signature parse(String text) throws TrustException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = KeyForms.bytes(text);
     SexpList sexp = KeyForms.read(bytes, "signature");
     if (!text.equals(SexpWriter.advancedText(sexp))
         && !Arrays.equals(bytes, SexpWriter.canonical(sexp))) {

@@ -40,6 +40,22 @@ class SigningKeyTest {
         .contains("(s #0F00F167AA1C1AAF81C8085B856EC092958ADED69954B7EFD6F0626BC0019593#)");
   }
 
+  /** Libgcrypt quotes such a hash, raw; one in some thousand is of the kind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ecc", "rsa"})
+  void sign_hashThatIsQuoted_canBeReadAndVerifies(String kind) throws Exception {
+    byte[] bytes =
+        "A\u00e4\"\\\u00ff".repeat(7).substring(0, 32).getBytes(StandardCharsets.ISO_8859_1);
+    String text = TestingKeys.signingKey(kind).sign(Hash.of(bytes));
+    assertThat(text).contains("(hash sha256 \"A\u00e4\\\"\\\\\u00ff");
+    Signature signature = Signature.parse(text);
+    assertThat(signature.signedHash()).isEqualTo(Hash.of(bytes));
+    assertThat(signature.verifies()).isTrue();
+    assertThatThrownBy(() -> Signature.parse(text.replace('\u00e4', '\u0416')))
+        .isInstanceOf(TrustException.class)
+        .hasMessageContaining("no bytes");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ecc", "rsa"})
   void publicKey_vectors_isTheOneBesideIt(String kind) throws Exception {

@@ -53,8 +53,9 @@ public final class BundleReader {
     Optional<StorePath> deriverPath =
         deriver.isEmpty() ? Optional.empty() : Optional.of(path(deriver));
     Hash signedHash = in.hashSoFar();
-    Optional<String> signature =
-        flag("a signature") ? Optional.of(in.readText(MAX_SIGNATURE)) : Optional.empty();
+    Optional<String> signature = flag("a signature")
+        ? Optional.of(NarWire.signature(in.readBytes(MAX_SIGNATURE)))
+        : Optional.empty();
     return Optional.of(
         new BundleItem(path, references, deriverPath, signature, narHash, narSize, signedHash));
   }

@@ -55,7 +55,7 @@ public final class BundleWriter {
     Hash hash = item.finish();
     out.write(NarWire.integer(signer.isPresent() ? 1 : 0));
     if (signer.isPresent()) {
-      out.write(NarWire.string(signer.get().sign(hash)));
+      out.write(NarWire.signature(signer.get().sign(hash)));
     }
   }
 
@@ -67,7 +67,7 @@ public final class BundleWriter {
   /** Makes the signature string for a hash. */
   @FunctionalInterface
   public interface Signer {
-    /** Returns the signature string. */
+    /** Returns the signature string, of characters below 256, each of which is a byte. */
     String sign(Hash hash) throws IOException;
   }
 }

@@ -37,7 +37,20 @@ final class NarWire {
 
   /** Returns a string in its wire form. */
   static byte[] string(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return string(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns a signature string in its wire form: it is bytes, which as text are one character each. */
+  static byte[] signature(String text) {
+    return string(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Returns the text of a signature string. */
+  static String signature(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] string(byte[] bytes) {
     return ByteBuffer.allocate(8 + bytes.length + padding(bytes.length))
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(bytes.length)

@@ -32,11 +32,11 @@ public final class SexpWriter {
   }
 
   /**
-   * Returns the advanced form as text. Its bytes are those of the text in UTF-8, unless an atom has unescaped bytes
-   * above 0xa0 that are not UTF-8; keys and signatures have none.
+   * Returns the advanced form as text in which each character is a byte, as in ISO 8859-1: a quoted atom may have any
+   * bytes above 0xa0, and one in some thousand hashes and numbers of signatures is such an atom.
    */
   public static String advancedText(Sexp sexp) {
-    return new String(advanced(sexp), StandardCharsets.UTF_8);
+    return new String(advanced(sexp), StandardCharsets.ISO_8859_1);
   }
 
   private void writeCanonical(Sexp sexp) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,5 +97,23 @@ class BundleTest {
     }
 
     assertThat(in.readAllBytes()).isEqualTo(NarWire.integer(7));
+  }
+
+  @Test
+  void signature_withBytesThatAreNoUtf8_goesThroughAsItIs() throws IOException {
+    byte[] bundle = TestingNars.vector("bundle-signed.nar");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BundleWriter writer = new BundleWriter(out);
+    ByteArrayOutputStream nar = new ByteArrayOutputStream();
+    BundleItem item = new BundleReader(StoreDir.GUIX, new ByteArrayInputStream(bundle))
+        .next(new NarWriter(nar))
+        .orElseThrow();
+    nar.writeTo(writer.beginItem());
+    String raw = "(hash \"A\u00e4\u00ff\")";
+    writer.endItem(item.path(), item.references(), item.deriver(), Optional.of(hash -> raw));
+    writer.end();
+
+    assertThat(readAll(out.toByteArray()).get(0).signature()).contains(raw);
+    assertThat(out.toString(StandardCharsets.ISO_8859_1)).contains(raw);
   }
 }
