@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> ALL =
-      new TreeSet<>(Set.of("chain", "transfer", "memory", "machines"));
+      new TreeSet<>(Set.of("chain", "slot", "transfer", "memory", "machines"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -42,6 +42,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "BENCHMARK",
       description = {
         "chain: time a build in a serial chain of 15 trivial builds (20 s)",
+        "slot: how long it takes to have a slot on the machine itself (20 s)",
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
         "machines: evaluation of machine files of 10 and 10,000 machines, beside Guile (3 min)",
@@ -95,6 +96,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (wanted("chain")) {
       tell(out, results, List.of(new ChainBench(relevo, runs).run()));
+    }
+    if (wanted("slot")) {
+      tell(out, results, List.of(new SlotBench(relevo, runs).run()));
     }
     if (wanted("transfer")) {
       new TransferBench(relevo, runs, mebibytes)

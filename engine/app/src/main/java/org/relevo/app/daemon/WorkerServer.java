@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildSettings;
 import org.relevo.app.daemon.build.BuildStore;
+import org.relevo.core.slot.SlotHome;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.daemon.SocketStreams;
 import org.slf4j.Logger;
@@ -204,5 +205,6 @@ public final class WorkerServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    SlotHome.remove(socket);
   }
 }

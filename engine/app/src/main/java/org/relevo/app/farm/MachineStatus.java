@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.quarantine.Standing;
 import org.relevo.core.rank.SlotUsage;
 
@@ -68,8 +69,17 @@ public record MachineStatus(
     line(text, "free memory", amount(found.freeMemory()) + " of " + amount(found.totalMemory()));
     line(text, "free disk", found.freeDisk() + " at " + found.diskDirectory());
     line(text, "build slots", slots.used() + " of " + slots.total() + " used");
+    line(text, "shared slots", found.slots().map(this::shared).orElse("unknown"));
     line(text, "clock", clock(found.clockDifference()));
     return text.append(quarantine().lines(machine)).toString();
+  }
+
+  /** Returns what the machine says of the slots that all heads take. */
+  private String shared(SlotSharing sharing) {
+    if (sharing instanceof SlotSharing.Held held) {
+      return "yes, " + held.below(slots.total()) + " held there by all heads together";
+    }
+    return "no, because " + ((SlotSharing.Impossible) sharing).why();
   }
 
   static void line(StringBuilder text, String name, String value) {
@@ -116,6 +126,13 @@ public record MachineStatus(
     found.freeMemory().ifPresent(size -> json.put("freeMemory", size.bytes()));
     found.totalMemory().ifPresent(size -> json.put("totalMemory", size.bytes()));
     json.put("freeDisk", found.freeDisk().bytes());
+    found.slots().ifPresent(sharing -> {
+      if (sharing instanceof SlotSharing.Held held) {
+        json.put("slotsHeldThere", held.below(slots.total()));
+      } else if (sharing instanceof SlotSharing.Impossible impossible) {
+        json.put("slotsNotShared", impossible.why());
+      }
+    });
     json.put("clockDifference", found.clockDifference().toSeconds());
     json.put("clockBehind", behind());
     return json;

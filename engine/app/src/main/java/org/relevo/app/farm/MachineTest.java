@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.offload.SshSlots;
+import org.relevo.core.slot.MachineSlot;
+import org.relevo.core.slot.MachineSlots;
 import org.relevo.core.ssh.SshChannel;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
@@ -47,6 +50,9 @@ record MachineTest(
           "host key", machine.hostKey().type() + " " + machine.hostKey().fingerprint()));
       steps.add(Step.passed("login", "as " + machine.user()));
       daemon(machine, session, steps);
+      if (steps.stream().allMatch(Step::ok)) {
+        steps.add(slots(machine, session));
+      }
     } catch (SshException e) {
       steps.add(Step.failed(e.phase().label(), e.reason(), e.remedy()));
     }
@@ -79,6 +85,31 @@ record MachineTest(
       steps.add(Step.failed(name, text(e), exportRemedy(machine, e)));
     } catch (IOException e) {
       steps.add(Step.failed(name, text(e), remedy(machine, name, e)));
+    }
+  }
+
+  /** Takes a slot there and gives it back; that a machine cannot share them is worth knowing, but no failure. */
+  private static Step slots(BuildMachine machine, SshSession session) {
+    String name = "slots";
+    int total = machine.parallelBuilds();
+    try (MachineSlots slots = SshSlots.over(session);
+        MachineSlot slot = slots.take(total)) {
+      if (slot instanceof MachineSlot.Held held) {
+        return Step.passed(
+            name,
+            "shared with other heads: slot " + held.number() + " of " + total + " is free there");
+      } else if (slot instanceof MachineSlot.NotShared none) {
+        return Step.passed(
+            name,
+            "NOT shared with other heads: " + none.why()
+                + "\nEach head counts its own builds there only.");
+      }
+      return Step.passed(
+          name, "shared with other heads: all " + total + " are taken there at this moment");
+    } catch (SshException e) {
+      return Step.failed(name, e.reason(), e.remedy());
+    } catch (IOException e) {
+      return Step.failed(name, text(e), "");
     }
   }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "test",
     mixinStandardHelpOptions = true,
     description = {
-      "Tests each build machine: connect, host key, login, daemon, import of a fresh signed item, export of it.",
+      "Tests each build machine: connect, host key, login, daemon, import of a fresh signed item, export of it, slots.",
       "Every failure says which machine, which step, and the command that mends it. A machine that passes is out of quarantine."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -14,6 +14,7 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
 import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.MachineConnector;
+import org.relevo.core.slot.MachineSlot;
 
 /**
  * Keeps the connections of a session, one a machine, for all that uses them: status visits and offloaders, of which a
@@ -81,6 +82,11 @@ final class KeptConnections implements MachineConnector, AutoCloseable {
     @Override
     public BuildDaemon openDaemon() throws IOException {
       return connection.openDaemon();
+    }
+
+    @Override
+    public MachineSlot takeSlot(int slots) throws IOException {
+      return connection.takeSlot(slots);
     }
 
     @Override

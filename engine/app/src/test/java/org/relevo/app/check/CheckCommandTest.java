@@ -119,6 +119,7 @@ class CheckCommandTest {
         Optional.empty(),
         Optional.empty(),
         Duration.ZERO,
+        Optional.empty(),
         Instant.EPOCH);
   }
 

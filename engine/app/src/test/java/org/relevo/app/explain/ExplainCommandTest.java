@@ -27,6 +27,7 @@ import org.relevo.core.machine.LoadAverage;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.slot.Lease;
+import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
@@ -198,7 +199,13 @@ class ExplainCommandTest {
           Optional.of(ByteSize.ofMebibytes(8000)),
           Optional.of(ByteSize.ofMebibytes(4000)),
           Duration.ZERO,
+          Optional.empty(),
           Instant.EPOCH);
+    }
+
+    @Override
+    public MachineSlot takeSlot(int slots) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

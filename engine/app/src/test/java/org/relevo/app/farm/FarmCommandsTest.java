@@ -20,6 +20,7 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.LoadAverage;
+import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.rank.SlotUsage;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -67,6 +68,7 @@ class FarmCommandsTest {
         .contains("protocol 1.99")
         .contains("-relevo-test")
         .contains("signature accepted")
+        .contains("shared with other heads: slot 0 of 2 is free there")
         .contains("1 machine tested, 0 failed");
     assertThat(result.exitCode()).isZero();
   }
@@ -108,6 +110,7 @@ class FarmCommandsTest {
         .contains("kernel:")
         .contains("normalized")
         .contains("0 of 2 used")
+        .contains("yes, 0 held there")
         .contains("as ours")
         .contains("no-such-host.invalid")
         .contains("FAILED");
@@ -116,6 +119,7 @@ class FarmCommandsTest {
     JsonNode json = new ObjectMapper().readTree(one.out());
     assertThat(json).hasSize(1);
     assertThat(json.get(0).get("slotsTotal").asInt()).isEqualTo(2);
+    assertThat(json.get(0).get("slotsHeldThere").asInt()).isZero();
     assertThat(json.get(0).get("cores").asInt()).isPositive();
     assertThat(one.exitCode()).isZero();
   }
@@ -133,15 +137,19 @@ class FarmCommandsTest {
         Optional.empty(),
         Optional.empty(),
         Duration.ofSeconds(-90),
+        Optional.of(new SlotSharing.Impossible("there is no flock")),
         Instant.EPOCH);
     MachineStatus status =
         new MachineStatus("host:22", new SlotUsage(1, 3), Optional.of(health), "");
     assertThat(status.text())
         .contains("0.50 normalized (2.00 on 4 cores)")
         .contains("90 s BEHIND")
+        .contains("no, because there is no flock")
         .contains("1 of 3 used")
         .contains("quarantine:   none");
-    assertThat(status.json()).containsEntry("clockBehind", true);
+    assertThat(status.json())
+        .containsEntry("clockBehind", true)
+        .containsEntry("slotsNotShared", "there is no flock");
   }
 
   @Test

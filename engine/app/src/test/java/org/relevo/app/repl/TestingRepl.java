@@ -31,6 +31,7 @@ import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.LoadAverage;
 import org.relevo.core.offload.MachineConnection;
+import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import picocli.CommandLine;
@@ -194,7 +195,13 @@ class TestingRepl implements ReplPorts {
           Optional.of(ByteSize.ofMebibytes(100)),
           Optional.empty(),
           Duration.ofSeconds(-3),
+          Optional.empty(),
           Instant.EPOCH);
+    }
+
+    @Override
+    public MachineSlot takeSlot(int slots) throws IOException {
+      throw new IOException(machine.id() + ": it builds nothing");
     }
 
     @Override

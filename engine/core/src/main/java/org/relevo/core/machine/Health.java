@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param totalMemory its memory, if it tells
  * @param freeMemory what new processes can have of it without swapping, if it tells
  * @param clockDifference its clock less ours, good to about a second; negative if it is behind
+ * @param slots the slots that heads share on it; empty if that is not known, or was so a moment ago but no more
  * @param sampledAt when this was, by our clock
  */
 public record Health(
@@ -30,6 +31,7 @@ public record Health(
     Optional<ByteSize> totalMemory,
     Optional<ByteSize> freeMemory,
     Duration clockDifference,
+    Optional<SlotSharing> slots,
     Instant sampledAt) {
   /** Checks the ranges. */
   public Health {
@@ -41,5 +43,22 @@ public record Health(
   /** Returns the load of the last minute divided by the cores: 1 when all of them were just busy. */
   public double normalizedLoad() {
     return load.oneMinute() / cores;
+  }
+
+  /** Returns the same without what is known of the shared slots. */
+  public Health withoutSlots() {
+    return new Health(
+        hostName,
+        kernel,
+        architecture,
+        cores,
+        load,
+        freeDisk,
+        diskDirectory,
+        totalMemory,
+        freeMemory,
+        clockDifference,
+        Optional.empty(),
+        sampledAt);
   }
 }

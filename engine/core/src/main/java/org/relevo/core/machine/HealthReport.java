@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * report = *noise "@clock" seconds "@uname" kernel release machine "@host" name "@cores" number
- *          "@load" (loadavg | uptime) "@memory" [meminfo] "@disk" df-table "@end"
+ *          "@load" (loadavg | uptime) "@memory" [meminfo] "@disk" df-table
+ *          ["@slots" ("held" *number | "no" reason)] "@end"
  * </pre>
  *
  * What stands before the first part (a greeting of the shell) and parts of unknown names are read past.
@@ -32,7 +35,7 @@ public final class HealthReport {
       + " echo @load; cat /proc/loadavg || uptime;"
       + " echo @memory; grep -E \"^Mem(Total|Free|Available):\" /proc/meminfo;"
       + " echo @disk; d=/; for c in \"$@\"; do if [ -d \"$c\" ]; then d=$c; break; fi; done;"
-      + " echo \"$d\"; df -Pk \"$d\"; echo @end";
+      + " echo \"$d\"; df -Pk \"$d\"; ";
 
   private static final Pattern UPTIME_LOAD =
       Pattern.compile("load averages?:\\s*([0-9.]+),?\\s+([0-9.]+),?\\s+([0-9.]+)");
@@ -41,6 +44,9 @@ public final class HealthReport {
   // between.
   private static final Pattern DISK =
       Pattern.compile(".*?\\s([0-9]+)\\s+([0-9]+)\\s+(-?[0-9]{1,15})\\s+(?:[0-9]+%|-)\\s+/.*");
+
+  private static final Pattern HELD = Pattern.compile("held(?: [0-9]{1,6}){0,4096}");
+  private static final int LONGEST_REASON = 300;
 
   private final Map<String, List<String>> parts;
 
@@ -54,14 +60,19 @@ public final class HealthReport {
    * @param directories where to measure free disk space: the first of them that is there, else {@code /}
    */
   public static String command(List<String> directories) {
-    StringBuilder command = new StringBuilder("exec env LC_ALL=C sh -c ");
-    command.append(quote(SCRIPT)).append(" sh");
-    directories.forEach(directory -> command.append(' ').append(quote(directory)));
-    return command.toString();
+    return command(directories, "");
   }
 
-  private static String quote(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
+  /**
+   * Returns the command to run on a machine that prints more parts.
+   *
+   * @param more shell commands that print them, each ended with a semicolon
+   */
+  public static String command(List<String> directories, String more) {
+    StringBuilder command = new StringBuilder("exec env LC_ALL=C sh -c ");
+    command.append(ShellWord.quoted(SCRIPT + more + "echo @end")).append(" sh");
+    directories.forEach(directory -> command.append(' ').append(ShellWord.quoted(directory)));
+    return command.toString();
   }
 
   /**
@@ -115,7 +126,28 @@ public final class HealthReport {
         memory("MemTotal"),
         memory("MemAvailable").or(() -> memory("MemFree")),
         Duration.ofSeconds(clock - middle.getEpochSecond()),
+        slots(),
         answeredAt);
+  }
+
+  private Optional<SlotSharing> slots() {
+    List<String> lines = parts.getOrDefault("slots", List.of());
+    String line = lines.isEmpty() ? "" : lines.get(0).strip();
+    if (line.startsWith("no ")) {
+      String why = line.substring("no ".length()).replaceAll("\\p{Cntrl}", "?");
+      return Optional.of(
+          new SlotSharing.Impossible(why.substring(0, Math.min(why.length(), LONGEST_REASON))));
+    }
+    if (!HELD.matcher(line).matches()) {
+      return Optional.empty();
+    }
+    Set<Integer> numbers = new HashSet<>();
+    for (String word : line.substring("held".length()).strip().split(" ")) {
+      if (!word.isEmpty()) {
+        numbers.add(Integer.valueOf(word));
+      }
+    }
+    return Optional.of(new SlotSharing.Held(numbers));
   }
 
   private LoadAverage load() throws HealthReportException {

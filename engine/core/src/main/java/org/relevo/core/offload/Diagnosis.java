@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.relevo.core.quarantine.Trouble;
@@ -19,6 +20,12 @@ final class Diagnosis {
   /** Of one whose build daemon was to be opened, over a connection that may have been there or not. */
   static Trouble openingDaemon(IOException e) {
     return connecting(e, Trouble.DAEMON_AWAY);
+  }
+
+  /** Of one that was asked for a slot, over a connection that may have been there or not. */
+  static Trouble takingSlot(IOException e) {
+    return connecting(
+        e, e instanceof SocketTimeoutException ? Trouble.TOO_SLOW : Trouble.UNREACHABLE);
   }
 
   private static Trouble connecting(IOException e, Trouble otherwise) {

@@ -14,6 +14,7 @@ import org.relevo.core.build.StalledException;
 import org.relevo.core.build.Watch;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.quarantine.Trouble;
+import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.daemon.DaemonException;
 import org.relevo.core.transfer.Transfer;
@@ -37,6 +38,19 @@ record Errand(
     Store head,
     OffloadSettings settings,
     OffloadListener listener) {
+
+  /**
+   * Takes a slot on {@code machine} itself, where other heads take theirs.
+   *
+   * @throws MachineLostException if it does not answer
+   */
+  MachineSlot takeSlot(BuildMachine machine, Station station) throws MachineLostException {
+    try {
+      return station.takeSlot(machine.parallelBuilds());
+    } catch (IOException e) {
+      throw lost(machine, station, Diagnosis.takingSlot(e), e);
+    }
+  }
 
   /**
    * Runs it on {@code machine}, of which a slot is held.

@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -18,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.rank.Placement;
+import org.relevo.core.rank.Reason;
 import org.relevo.core.store.Store;
 import org.relevo.formats.derivation.Derivation;
 import org.relevo.formats.path.StorePath;
@@ -168,7 +171,7 @@ final class GraphRun {
 
   private void settle(StorePath path, Fate fate) {
     Outcome outcome = fate instanceof Fate.Offloaded offloaded ? offloaded.outcome() : null;
-    if (!stopping && outcome instanceof Outcome.Postponed && postpone(path)) {
+    if (!stopping && outcome instanceof Outcome.Postponed postponed && postpone(path, postponed)) {
       return;
     }
     if (!stopping
@@ -198,7 +201,7 @@ final class GraphRun {
   }
 
   /** Returns false if it has been postponed for too long. */
-  private boolean postpone(StorePath path) {
+  private boolean postpone(StorePath path, Outcome.Postponed outcome) {
     long now = System.nanoTime();
     Need need = need(path);
     Pause pause = pauses.get(need);
@@ -208,11 +211,19 @@ final class GraphRun {
       if (underWay.isEmpty() && pause.isExhausted(settings, now)) {
         return false;
       }
-      pause = pause.next(settings, now);
+      pause = pause.next(longestPause(outcome), now);
     }
     pauses.put(need, pause);
     ready.add(path);
     return true;
+  }
+
+  /** Nothing tells us when another head gives a slot back, and to ask is a round trip: so we ask often. */
+  private Duration longestPause(Outcome.Postponed outcome) {
+    boolean heldByOthers = outcome.placements().stream()
+        .anyMatch(placement -> placement instanceof Placement.PassedOver passed
+            && passed.reason() instanceof Reason.NoFreeSlotThere);
+    return heldByOthers ? settings.firstPause().multipliedBy(2) : settings.longestPause();
   }
 
   private void skipDependents(StorePath cause) {

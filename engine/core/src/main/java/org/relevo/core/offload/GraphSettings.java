@@ -9,7 +9,7 @@ import org.relevo.core.build.BuildLimits;
  * @param limits of each build
  * @param keepGoing whether what does not depend on a failed derivation is still built
  * @param firstPause how long until machines that were full or overloaded are asked again; twice as long each time
- * @param longestPause but no longer than this
+ * @param longestPause but no longer than this, and no longer than twice the first where other heads hold the slots
  * @param patience how long a derivation may be postponed in all while nothing is built
  */
 public record GraphSettings(

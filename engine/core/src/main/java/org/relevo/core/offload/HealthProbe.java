@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.HealthReport;
+import org.relevo.core.slot.SlotScript;
 import org.relevo.core.ssh.CommandResult;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.formats.path.StoreDir;
@@ -31,8 +32,10 @@ public record HealthProbe(StoreDir store, InstantSource clock) {
     if (socketDirectory != null) {
       directories.add(socketDirectory.toString());
     }
+    String slots =
+        SlotScript.count(session.machine().daemonSocket(), session.machine().parallelBuilds());
     Instant asked = clock.instant();
-    CommandResult result = session.run(HealthReport.command(directories), limit);
+    CommandResult result = session.run(HealthReport.command(directories, slots), limit);
     Instant answered = clock.instant();
     try {
       return HealthReport.parse(result.stdout(), asked, answered);

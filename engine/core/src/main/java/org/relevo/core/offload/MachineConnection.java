@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.Health;
+import org.relevo.core.slot.MachineSlot;
 
 /** A connection to a build machine, over which any number of things can be done side by side. Thread-safe. */
 public interface MachineConnection extends AutoCloseable {
@@ -16,6 +17,15 @@ public interface MachineConnection extends AutoCloseable {
 
   /** Opens a connection to the machine's build daemon. */
   BuildDaemon openDaemon() throws IOException;
+
+  /**
+   * Takes one of the machine's slots on the machine itself, where all heads take them.
+   *
+   * @param slots how many there are
+   * @return to be closed when the build has ended
+   * @throws IOException if the machine does not answer
+   */
+  MachineSlot takeSlot(int slots) throws IOException;
 
   /** Returns whether it stands, as far as is known. */
   boolean isOpen();

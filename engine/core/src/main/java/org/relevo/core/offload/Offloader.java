@@ -25,6 +25,7 @@ import org.relevo.core.rank.Ranking;
 import org.relevo.core.rank.Reason;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Lease;
+import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
@@ -32,7 +33,7 @@ import org.relevo.core.store.Store;
 import org.relevo.formats.derivation.Derivation;
 
 /**
- * Takes build requests to machines: ranks those that there are, takes a slot of the best, has it build, and goes on to the
+ * Takes build requests to machines: ranks those that there are, takes a slot of the best, here and there, has it build, and goes on to the
  * next when a machine fails. Keeps its connections between requests; a process has one. Thread-safe.
  *
  * <p>A machine's failure is that machine's: it is left alone for a while and the next in rank is tried. Only when the
@@ -190,6 +191,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   private Outcome tryInOrder(Errand errand, Decision.Accept accept)
       throws IOException, InterruptedException {
     List<MachineFailure> failures = new ArrayList<>();
+    Map<BuildMachine, Reason> fullThere = new HashMap<>();
     for (Placement.Ranked place : accept.ordered()) {
       BuildMachine machine = place.candidate().machine();
       // What has failed here may have taken hours: the next in rank may be out of use meanwhile.
@@ -203,29 +205,46 @@ public final class Offloader implements BuildService, AutoCloseable {
       if (lease.isEmpty()) {
         continue;
       }
-      try (Lease held = lease.get()) {
-        return errand.run(machine, farm.station(machine), held.number());
+      Station station = farm.station(machine);
+      try (Lease held = lease.get();
+          MachineSlot there = errand.takeSlot(machine, station)) {
+        if (there instanceof MachineSlot.Full) {
+          int ours = slots.usage(machine).used() - 1;
+          fullThere.put(machine, fullThere(machine, ours));
+          continue;
+        }
+        return errand.run(machine, station, held.number());
       } catch (MachineLostException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while on an errand to " + machine.id());
         }
         failures.add(e.failure());
         errand.listener().machineFailed(errand.request(), e.failure());
+      } finally {
+        station.slotReturned();
       }
     }
     return failures.isEmpty()
-        ? new Outcome.Postponed(full(accept))
+        ? new Outcome.Postponed(full(accept, fullThere))
         : new Outcome.MachinesLost(List.copyOf(failures));
   }
 
-  /** Returns the placements anew after every slot was lost to others. */
-  private List<Placement> full(Decision.Accept accept) throws IOException {
+  private static Reason fullThere(BuildMachine machine, int ours) {
+    int total = machine.parallelBuilds();
+    return new Reason.NoFreeSlotThere(total, Math.min(total, Math.max(0, total - ours)));
+  }
+
+  /** Returns the placements anew after every slot was lost to others, of this host or not. */
+  private List<Placement> full(Decision.Accept accept, Map<BuildMachine, Reason> fullThere)
+      throws IOException {
     List<Placement> placements = new ArrayList<>();
     for (Placement placement : accept.placements()) {
       if (placement instanceof Placement.Ranked ranked) {
         BuildMachine machine = ranked.candidate().machine();
+        Reason there = fullThere.get(machine);
         placements.add(new Placement.PassedOver(
-            ranked.candidate(), new Reason.NoFreeSlot(slots.usage(machine))));
+            ranked.candidate(),
+            there == null ? new Reason.NoFreeSlot(slots.usage(machine)) : there));
       } else {
         placements.add(placement);
       }

@@ -14,9 +14,9 @@ record Pause(long since, long until, Duration length) {
     return new Pause(now, now + settings.firstPause().toNanos(), settings.firstPause());
   }
 
-  Pause next(GraphSettings settings, long now) {
+  /** Returns the one after this, twice as long, but no longer than {@code longest}. */
+  Pause next(Duration longest, long now) {
     Duration twice = length.multipliedBy(2);
-    Duration longest = settings.longestPause();
     Duration next = twice.compareTo(longest) > 0 ? longest : twice;
     return new Pause(since, now + next.toNanos(), next);
   }

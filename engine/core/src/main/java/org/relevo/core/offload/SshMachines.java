@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
+import org.relevo.core.slot.MachineSlot;
+import org.relevo.core.slot.MachineSlots;
 import org.relevo.core.ssh.SshChannel;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
@@ -30,6 +34,9 @@ public final class SshMachines implements MachineConnector {
   private final StoreDir store;
   private final HealthProbe probe;
 
+  /** The machines of which was said that they cannot share their slots. */
+  private final Set<String> unshared = ConcurrentHashMap.newKeySet();
+
   /**
    * Makes the connector.
    *
@@ -48,10 +55,26 @@ public final class SshMachines implements MachineConnector {
 
   private final class Connection implements MachineConnection {
     private final SshSession session;
+    private final MachineSlots slots;
     private volatile boolean prompt;
 
     Connection(SshSession session) {
       this.session = session;
+      this.slots = SshSlots.over(session);
+    }
+
+    @Override
+    public MachineSlot takeSlot(int count) throws IOException {
+      MachineSlot slot = slots.take(count);
+      if (slot instanceof MachineSlot.NotShared none) {
+        String machine = session.machine().id();
+        if (unshared.add(machine)) {
+          log.warn("{}: its build slots are not shared with other heads: {}", machine, none.why());
+        }
+      } else {
+        prompt = true;
+      }
+      return slot;
     }
 
     @Override
@@ -92,6 +115,7 @@ public final class SshMachines implements MachineConnector {
     @Override
     public void close() {
       session.close();
+      slots.close();
     }
   }
 

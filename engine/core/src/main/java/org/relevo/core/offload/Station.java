@@ -13,6 +13,7 @@ import org.relevo.core.quarantine.Sentence;
 import org.relevo.core.quarantine.Standing;
 import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
+import org.relevo.core.slot.MachineSlot;
 
 /**
  * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
@@ -32,6 +33,7 @@ final class Station {
   private Optional<MachineConnection> connection = Optional.empty();
   private Optional<Health> health = Optional.empty();
   private Instant healthTime = Instant.MIN;
+  private int slotsReturned;
   private boolean closed;
 
   Station(
@@ -134,12 +136,18 @@ final class Station {
   }
 
   private Condition fresh() throws IOException {
+    int before = slotsReturned();
     Health fresh = withConnection(open -> open.probe(settings.probeLimit()));
     synchronized (this) {
+      fresh = before == slotsReturned ? fresh : fresh.withoutSlots();
       health = Optional.of(fresh);
       healthTime = clock.instant();
     }
     return new Condition.Reachable(fresh);
+  }
+
+  private synchronized int slotsReturned() {
+    return slotsReturned;
   }
 
   private synchronized Optional<Condition> known() {
@@ -152,6 +160,19 @@ final class Station {
     synchronized (turn) {
       return withConnection(MachineConnection::openDaemon);
     }
+  }
+
+  /** Takes one of the slots that the machine keeps for all heads; closed when the build has ended. */
+  MachineSlot takeSlot(int slots) throws IOException {
+    synchronized (turn) {
+      return withConnection(open -> open.takeSlot(slots));
+    }
+  }
+
+  /** Notes that a slot was given back: what the machine last said of its slots is out of date. */
+  synchronized void slotReturned() {
+    slotsReturned++;
+    health = health.map(Health::withoutSlots);
   }
 
   /**

@@ -12,12 +12,13 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.quarantine.Drain;
 import org.relevo.core.quarantine.Sentence;
 
 /**
  * Puts machines in order for a build, by the rules of the GNU Guix manual ("Using the Offload Facility"): a machine must
- * have the system and the features that the build requires, a free slot, a normalized load (that of the last minute by
+ * have the system and the features that the build requires, a free slot here and there, a normalized load (that of the last minute by
  * core) below its threshold if it has one, and {@value #MINIMUM_FREE_MEBIBYTES} MiB of free disk. Those that have are
  * ordered by the policy, the manual's being the highest speed first; equals are in random order, so that builds spread.
  *
@@ -85,7 +86,8 @@ public final class Ranking {
     }
     Condition condition = candidate.condition();
     if (condition instanceof Condition.Reachable reachable) {
-      return ailment(candidate.machine(), reachable.health());
+      return fullThere(candidate, reachable.health())
+          .or(() -> ailment(candidate.machine(), reachable.health()));
     }
     if (condition instanceof Condition.Quarantined quarantined) {
       Sentence held = quarantined.sentence();
@@ -96,6 +98,15 @@ public final class Ranking {
         condition instanceof Condition.Unreachable unreachable
             ? unreachable.why()
             : "it was not asked"));
+  }
+
+  private static Optional<Reason> fullThere(Candidate candidate, Health health) {
+    int total = candidate.slots().total();
+    return health
+        .slots()
+        .filter(slots -> slots instanceof SlotSharing.Held held && held.below(total) >= total)
+        .map(
+            slots -> new Reason.NoFreeSlotThere(total, total - candidate.slots().used()));
   }
 
   private static Optional<Reason> ailment(BuildMachine machine, Health health) {

@@ -66,6 +66,20 @@ public sealed interface Reason {
   }
 
   /**
+   * All its slots are taken on the machine itself, where all heads take them.
+   *
+   * @param total how many there are, all taken
+   * @param others how many of them by other heads than this
+   */
+  record NoFreeSlotThere(int total, int others) implements Reason {
+    @Override
+    public String toString() {
+      return "no free slot there: " + total + "/" + total
+          + (others == 0 ? "" : ", " + others + " of them held by other heads");
+    }
+  }
+
+  /**
    * It could not be reached.
    *
    * @param why what happened

@@ -3,6 +3,7 @@ package org.relevo.core.ssh;
 import java.io.IOException;
 import java.time.Duration;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.ShellWord;
 
 /**
  * Finds out why a machine's SSH server would not connect us to a Unix socket.
@@ -96,11 +97,7 @@ final class SocketDiagnosis {
 
   /** Returns the command that has a look. */
   static String command(String path) {
-    return SCRIPT.formatted(quote(path));
-  }
-
-  private static String quote(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
+    return SCRIPT.formatted(ShellWord.quoted(path));
   }
 
   private static SshException fault(

@@ -39,6 +39,13 @@ public final class SshProcess implements Closeable {
     return channel.errors();
   }
 
+  /** Lets reads and writes that wait longer than that for the command fail; zero, as at first: they wait for ever. */
+  public void silenceLimit(Duration limit) {
+    channel.input().silenceLimit(limit);
+    channel.errors().silenceLimit(limit);
+    channel.output().silenceLimit(limit);
+  }
+
   /**
    * Waits for its end.
    *

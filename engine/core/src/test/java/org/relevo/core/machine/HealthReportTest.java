@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class HealthReportTest {
             Optional.of(ByteSize.ofKibibytes(65_843_212)),
             Optional.of(ByteSize.ofKibibytes(2_097_152)),
             Duration.ofSeconds(2),
+            Optional.empty(),
             ANSWERED));
     assertThat(health.normalizedLoad()).isEqualTo(3.10 / 16);
   }
@@ -122,6 +124,37 @@ class HealthReportTest {
     assertThat(text).isNotEqualTo(LINUX);
     assertThatThrownBy(() -> HealthReport.parse(text, ASKED, ANSWERED))
         .isInstanceOf(HealthReportException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "held 1 two",
+        "held 1 99999999",
+        "held -1",
+        "held  1",
+        "no",
+      })
+  void parse_strangeSlots_areUnknown(String line) throws Exception {
+    String text = LINUX.replace("@end", "@slots\n" + line + "\n@end");
+    assertThat(HealthReport.parse(text, ASKED, ANSWERED).slots()).isEmpty();
+  }
+
+  @Test
+  void parse_slots_areThoseHeldOrTheReasonWhyNot() throws Exception {
+    assertThat(slots("held")).isEqualTo(new SlotSharing.Held(Set.of()));
+    assertThat(slots("held 0 2 17")).isEqualTo(new SlotSharing.Held(Set.of(0, 2, 17)));
+    assertThat(((SlotSharing.Held) slots("held 0 2 17")).below(3)).isEqualTo(2);
+    assertThat(slots("no there is\7 no flock"))
+        .isEqualTo(new SlotSharing.Impossible("there is? no flock"));
+    assertThat(slots("no " + "x".repeat(1 << 16)).toString()).hasSizeLessThan(400);
+  }
+
+  private static SlotSharing slots(String line) throws Exception {
+    String text = LINUX.replace("@end", "@slots\n" + line + "\n@end");
+    return HealthReport.parse(text, ASKED, ANSWERED).slots().orElseThrow();
   }
 
   @Test

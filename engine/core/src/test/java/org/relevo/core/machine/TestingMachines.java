@@ -68,6 +68,7 @@ public final class TestingMachines {
         Optional.empty(),
         Optional.empty(),
         Duration.ZERO,
+        Optional.empty(),
         Instant.EPOCH);
   }
 }

@@ -19,7 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.TestingMachines;
+import org.relevo.core.rank.Candidate;
+import org.relevo.core.rank.Condition;
+import org.relevo.core.rank.Placement;
+import org.relevo.core.rank.Reason;
+import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.store.TestingStore;
 import org.relevo.core.transfer.TransferStats;
 import org.relevo.formats.path.StoreDir;
@@ -236,5 +242,19 @@ class GraphOffloadTest {
     assertThatThrownBy(() -> build(SETTINGS, head.path("nothing.drv")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nothing.drv");
+  }
+
+  @Test
+  void build_slotsHeldByOtherHeads_asksAgainAtAShortPace() throws Exception {
+    GraphSettings patient = new GraphSettings(
+        BuildLimits.NONE, false, Duration.ofMillis(5), Duration.ofHours(1), Duration.ofHours(2));
+    BuildMachine box = TestingMachines.machine("box", 3, 1);
+    Candidate candidate =
+        new Candidate(box, new SlotUsage(0, 3), new Condition.Reachable(TestingMachines.idle()));
+    Outcome held = new Outcome.Postponed(
+        List.of(new Placement.PassedOver(candidate, new Reason.NoFreeSlotThere(3, 3))));
+    // Twice as long each time, the last pause alone would be longer than the test may take.
+    service.outcomes.put("a", Collections.nCopies(16, held));
+    assertThat(build(patient, add("a")).good()).isTrue();
   }
 }

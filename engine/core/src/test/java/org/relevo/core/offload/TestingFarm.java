@@ -16,6 +16,7 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.TestingMachines;
+import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.TestingStore;
 import org.relevo.core.store.daemon.LogSink;
@@ -32,6 +33,12 @@ final class TestingFarm implements MachineConnector, MachineSource {
     void run(TestingMachine machine, StorePath derivation, LogSink log) throws IOException;
   }
 
+  /** What a machine says when it is asked for one of its slots. */
+  @FunctionalInterface
+  interface Taking {
+    MachineSlot take(int slots) throws IOException;
+  }
+
   /** A machine and how it behaves. */
   static final class TestingMachine implements AutoCloseable {
     final BuildMachine machine;
@@ -41,6 +48,7 @@ final class TestingFarm implements MachineConnector, MachineSource {
     final AtomicInteger mostRunning = new AtomicInteger();
     final CountDownLatch closed = new CountDownLatch(1);
     final List<StorePath> built = new CopyOnWriteArrayList<>();
+    volatile Taking slots = slots -> new MachineSlot.NotShared("it is a test's");
     volatile Health health = TestingMachines.idle();
     volatile boolean up = true;
     volatile boolean daemonUp = true;
@@ -104,6 +112,12 @@ final class TestingFarm implements MachineConnector, MachineSource {
       public Health probe(Duration limit) throws IOException {
         check();
         return there.health;
+      }
+
+      @Override
+      public MachineSlot takeSlot(int slots) throws IOException {
+        check();
+        return there.slots.take(slots);
       }
 
       @Override
