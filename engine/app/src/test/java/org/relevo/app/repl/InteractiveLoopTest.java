@@ -93,9 +93,9 @@ class InteractiveLoopTest {
   void interrupt_ofAnEndlessLoop_stopsItAndNotTheSession() throws Exception {
     terminal.await(PROMPT);
     terminal.type("(begin (load-of \"anvil\") (let loop () (loop)))\n");
-    assertThat(repl.asked.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    terminal.await("$1 = 0.25");
     terminal.type(INTERRUPT);
-    assertThat(terminal.await(PROMPT)).contains("$1 = 0.25", "Interrupted.");
+    assertThat(terminal.await(PROMPT)).contains("Interrupted.");
     assertThat(enter("(+ 1 1)")).contains("$2 = 2");
     assertThat(leave(",q\n")).isZero();
   }
