@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,13 +106,6 @@ class OffloadQuarantineTest {
     time.set(quarantine().standing(there.machine).sentence().orElseThrow().until());
   }
 
-  /** Waits for what happens on another thread; the test's time limit ends it. */
-  private static void await(BooleanSupplier event) {
-    while (!event.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void offload_machineThatOneProcessFoundDead_isNotTriedByTheOthers() throws Exception {
     TestingMachine fast = farm.add(machine("fast", 1, 5));
@@ -162,7 +154,6 @@ class OffloadQuarantineTest {
     fast.mute = true;
     // The probe goes on while the build goes elsewhere.
     assertThat(offload(a)).isInstanceOf(Outcome.Built.class);
-    await(() -> fast.connections.get() == 2);
     for (int i = 0; i < 4; i++) {
       Offloader other = process();
       long start = System.nanoTime();
@@ -175,7 +166,7 @@ class OffloadQuarantineTest {
     // The process that probes says nothing for as long as it may: then the next does it.
     pass(settings.probeLimit().multipliedBy(2));
     process().explain(request());
-    await(() -> fast.connections.get() == 3);
+    assertThat(fast.connections).hasValue(3);
   }
 
   @Test
