@@ -10,7 +10,8 @@ import kawa.standard.Scheme;
  */
 public final class SchemeLanguage extends Scheme {
   private final ReadTable openReadTable;
-  private boolean open;
+  // A run that was left behind when its time was over must not have what the next one may.
+  private final ThreadLocal<Boolean> open = ThreadLocal.withInitial(() -> false);
 
   SchemeLanguage(Environment vocabulary) {
     super(vocabulary);
@@ -22,13 +23,13 @@ public final class SchemeLanguage extends Scheme {
     openReadTable.postfixLookupOperator = ':';
   }
 
-  /** Lets the names of programs mean something of Java from now on, or not; one program runs at a time. */
+  /** Lets the names of programs that this thread runs mean something of Java from now on, or not. */
   void setOpen(boolean open) {
-    this.open = open;
+    this.open.set(open);
   }
 
   boolean isOpen() {
-    return open;
+    return open.get();
   }
 
   @Override
@@ -49,6 +50,6 @@ public final class SchemeLanguage extends Scheme {
   }
 
   ReadTable readTable() {
-    return open ? openReadTable : defaultReadTable;
+    return isOpen() ? openReadTable : defaultReadTable;
   }
 }

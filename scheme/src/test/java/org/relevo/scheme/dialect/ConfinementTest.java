@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,5 +104,22 @@ class ConfinementTest {
     assertThatThrownBy(() -> run(program, false, Duration.ofMillis(300)))
         .isInstanceOf(ProgramException.class)
         .hasMessageMatching("(?s).*(takes too long|too deep|goes round in a circle).*");
+  }
+
+  @Test
+  void setOpen_inOneThread_leavesOthersClosed() throws Exception {
+    SchemeLanguage language = Stock.instance().language();
+    boolean before = language.isOpen();
+    language.setOpen(true);
+    try {
+      FutureTask<Boolean> other = new FutureTask<>(language::isOpen);
+      Thread thread = new Thread(other);
+      thread.start();
+
+      assertThat(other.get()).isFalse();
+      assertThat(language.isOpen()).isTrue();
+    } finally {
+      language.setOpen(before);
+    }
   }
 }
