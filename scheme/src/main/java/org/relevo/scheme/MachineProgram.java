@@ -4,8 +4,11 @@ import gnu.lists.LList;
 import gnu.lists.Pair;
 import gnu.mapping.Values;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.scheme.dialect.NativeModule;
@@ -125,7 +128,11 @@ public final class MachineProgram {
       return Optional.of("it is one machine, " + machine.id() + ", outside of a list");
     }
     Object rest = value;
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int position = 1; rest instanceof Pair pair; position++) {
+      if (!seen.add(pair)) {
+        return Optional.of("it is a list that goes round in a circle");
+      }
       if (!(pair.getCar() instanceof BuildMachine)) {
         return Optional.of("element " + position + " of the list is " + describe(pair.getCar()));
       }

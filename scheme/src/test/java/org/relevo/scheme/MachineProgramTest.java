@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -331,5 +332,15 @@ class MachineProgramTest {
     assertFault("(java.lang.System:exit 0)", 1, 2, "unbound variable: java.lang.System:exit");
     assertFault(
         "(invoke-static 'java.lang.System 'exit 0)", 1, 2, "unbound variable: invoke-static");
+  }
+
+  @Test
+  @Timeout(60)
+  void evaluate_listThatGoesRoundInACircle_givesNoMachines() throws Exception {
+    String program = "(define l (list " + SMALLEST + "))) (set-cdr! l l) l";
+
+    assertThat(evaluate(program)).isEmpty();
+    assertThat(new MachineProgram(file()).survey().misfit())
+        .contains("it is a list that goes round in a circle");
   }
 }
