@@ -37,10 +37,17 @@ public final class Deadline {
   public static void tick() {
     @Nullable Deadline deadline = CURRENT.get();
     if (deadline != null && ++deadline.calls % CALLS_PER_LOOK == 0) {
-      if (deadline.left().isNegative() || Thread.currentThread().isInterrupted()) {
+      if (isOver()) {
         throw new Stopped();
       }
     }
+  }
+
+  /** Returns whether the program of this thread is to end. */
+  static boolean isOver() {
+    @Nullable Deadline deadline = CURRENT.get();
+    return deadline != null
+        && (deadline.left().isNegative() || Thread.currentThread().isInterrupted());
   }
 
   /** Returns how long the program may still take; below zero when its time is over. */

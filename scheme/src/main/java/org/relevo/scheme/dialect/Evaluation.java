@@ -266,7 +266,10 @@ public final class Evaluation {
     Messages messages = new Messages();
     TopLevel.Step step = within(() -> topLevel.prepare(form, file, messages), place);
     if (messages.seenErrors()) {
-      throw faults.ofText(messages, "syntax-error", place);
+      // A macro that does not come to an end is an error of the text to Kawa.
+      throw Deadline.isOver()
+          ? faults.of(new Stopped(), place)
+          : faults.ofText(messages, "syntax-error", place);
     }
     script.add(step);
     return within(step::run, place);
@@ -284,7 +287,7 @@ public final class Evaluation {
     try {
       return work.run();
     } catch (LoadFailed e) {
-      throw e.reason();
+      throw faults.ofFile(e, place);
     } catch (ProgramException e) {
       throw e;
     } catch (Throwable e) {

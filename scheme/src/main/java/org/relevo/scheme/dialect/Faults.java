@@ -17,7 +17,10 @@ import org.relevo.scheme.dialect.ProgramException.Fault;
 final class Faults {
   private static final Pattern PLACED = Pattern.compile("(?s)(.+?):(\\d+):(\\d+): (.*)");
   private static final Pattern CONSTANT = Pattern.compile("constant variable (\\S+) is set!");
+  private static final Pattern MACRO = Pattern.compile(
+      "(?s)evaluating syntax transformer '(.*?)' threw (?:[a-z]\\w*\\.)*(?:[A-Z]\\w*: )?(.*)");
   private static final int LONGEST_CHAIN = 12;
+  private static final int LONGEST_REASON = 2000;
 
   private final Sources sources;
   private final Modules modules;
@@ -35,16 +38,39 @@ final class Faults {
       }
       Optional<SourceLocation> place = form;
       @Nullable String file = error.getFileName();
+      // The reader says where it is, which is behind the character.
+      boolean closes = error.message.equals("invalid character #\\)");
       if (file != null && error.getLineNumber() > 0) {
-        place = Optional.of(
-            new SourceLocation(file, error.getLineNumber(), Math.max(1, error.getColumnNumber())));
+        int column = error.getColumnNumber() - (closes ? 1 : 0);
+        place = Optional.of(new SourceLocation(file, error.getLineNumber(), Math.max(1, column)));
       }
-      String reason = CONSTANT
-          .matcher(error.message)
-          .replaceAll("$1 is Relevo's own and cannot be changed; define a name of your own");
+      String reason = closes
+          ? "this closing parenthesis does not belong to an open one"
+          : MACRO
+              .matcher(CONSTANT
+                  .matcher(error.message)
+                  .replaceAll(
+                      "$1 is Relevo's own and cannot be changed; define a name of your own"))
+              .replaceAll("the macro $1 fails: $2");
       return fault(place, reason, key, List.of(), null);
     }
     return fault(form, "the form is ill-formed", key, List.of(), null);
+  }
+
+  /** Returns the error of a file: if it was not read, its place is where a form asked for it. */
+  ProgramException ofFile(Evaluation.LoadFailed failed, Optional<SourceLocation> form) {
+    ProgramException reason = failed.reason();
+    Optional<SourceLocation> noted = Places.taken(failed);
+    if (reason.location().isPresent()) {
+      return reason;
+    }
+    List<Frame> frames = frames(failed, failed);
+    return fault(
+        first(frames, "load").or(() -> noted).or(() -> form),
+        reason.reason(),
+        reason.key().orElse(""),
+        chain(frames),
+        reason);
   }
 
   /** Returns the error of a form whose evaluation ended with {@code thrown}. */
@@ -87,7 +113,9 @@ final class Faults {
       @Nullable Throwable cause) {
     Optional<String> line = place.flatMap(at -> sources.line(at.file(), at.line()));
     Optional<String> known = key.isEmpty() ? Optional.empty() : Optional.of(key);
-    return new ProgramException(new Fault(place, reason, known, line, calls), cause);
+    String bounded =
+        reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
+    return new ProgramException(new Fault(place, bounded, known, line, calls), cause);
   }
 
   /** An unbound variable says itself where it stands. */
@@ -120,7 +148,8 @@ final class Faults {
   }
 
   private static String name(String method) {
-    String name = Mangling.demangleName(method, true);
+    // Those with a rest argument are marked.
+    String name = Mangling.demangleName(method, true).replaceFirst("\\$V$", "");
     return name.matches("lambda\\d*|run|apply.*|\\$?match.*") ? "" : name;
   }
 
@@ -131,8 +160,11 @@ final class Faults {
     }
     Frame frame = frames.get(0);
     String text = sources.line(frame.file, frame.line).orElse("");
-    int call = procedure.isEmpty() ? -1 : text.indexOf("(" + procedure);
-    int column = call >= 0 ? call : text.length() - text.stripLeading().length();
+    Matcher call = Pattern.compile("\\(" + Pattern.quote(procedure) + "(?=[\\s()\\[\\]]|$)")
+        .matcher(text);
+    int column = !procedure.isEmpty() && call.find()
+        ? call.start()
+        : text.length() - text.stripLeading().length();
     return Optional.of(new SourceLocation(frame.file, frame.line, column + 1));
   }
 

@@ -103,13 +103,15 @@ final class GuileSyntax {
 
   private static Object string(LispReader in) throws IOException, SyntaxException {
     StringBuilder text = new StringBuilder();
+    int line = in.getLineNumber() + 1;
+    int column = in.getColumnNumber();
     // While this is set, an end of input is known to stand within a string.
     char outer = in.getPort().readState;
     in.getPort().readState = '"';
     try {
       for (int c = in.readCodePoint(); c != '"'; c = in.readCodePoint()) {
         if (c < 0) {
-          in.error("the string does not end");
+          in.error('e', in.getName(), line, column, "the string does not end");
           break;
         }
         if (c == '\\') {
@@ -141,7 +143,13 @@ final class GuileSyntax {
       case 'u' -> hexadecimal(in, 4, text);
       case 'U' -> hexadecimal(in, 6, text);
       case '"', '\\', '|', '(', '/' -> text.appendCodePoint(c);
-      default -> in.error("strings have no escape \\" + Character.toString(Math.max(c, ' ')));
+      default ->
+        in.error(
+            'e',
+            in.getName(),
+            in.getLineNumber() + 1,
+            in.getColumnNumber(),
+            "strings have no escape \\" + Character.toString(Math.max(c, ' ')));
     }
   }
 

@@ -26,6 +26,8 @@ final class JavaErrors {
   private static final Pattern RAISED = Pattern.compile("(?s)#<ERROR (.*)>");
   private static final Pattern RANGE =
       Pattern.compile("range|[Ii]ndex \\d|Illegal substring|Bad arg");
+  private static final Pattern INDEX =
+      Pattern.compile("Index (-?\\d+) out of bounds for length (\\d+)");
   private static final Pattern UNBOUND = Pattern.compile("unbound variable: (\\S+)");
   private static final Pattern NAME = Pattern.compile("unbound location:? (\\S+)");
 
@@ -48,6 +50,8 @@ final class JavaErrors {
     }
     SchemeError error = translated(cause);
     error.initCause(cause);
+    // A handler may let it go on: it says then where it began.
+    error.setStackTrace(cause.getStackTrace());
     return error;
   }
 
@@ -84,6 +88,10 @@ final class JavaErrors {
     if (unbound.isPresent()) {
       return SchemeError.unbound(unbound.get());
     }
+    if (cause instanceof Evaluation.LoadFailed failed) {
+      ProgramException reason = failed.reason();
+      return SchemeError.of(reason.key().orElse("misc-error"), "", reason.text());
+    }
     if (cause instanceof WrongType wrong) {
       return wrongType(wrong);
     }
@@ -102,7 +110,12 @@ final class JavaErrors {
       return SchemeError.of("wrong-type-arg", "", message(cause));
     }
     if (cause instanceof IndexOutOfBoundsException) {
-      return SchemeError.outOfRange("", "out of range: " + message(cause));
+      Matcher index = INDEX.matcher(message(cause));
+      return SchemeError.outOfRange(
+          "",
+          index.find()
+              ? "out of range: there is no element " + index.group(1) + " among " + index.group(2)
+              : "out of range: " + message(cause));
     }
     if (cause instanceof ArithmeticException) {
       return SchemeError.of("numerical-overflow", "", "division by zero");

@@ -39,10 +39,15 @@ public final class Places {
 
   /** Notes that {@code thrown} passes {@code call}, unless it passed another before. */
   static void fault(Throwable thrown, Expression call) {
+    fault(thrown, of(call));
+  }
+
+  /** Notes that {@code thrown} passes the form at {@code place}, unless it passed another before. */
+  static void fault(Throwable thrown, Optional<SourceLocation> place) {
     Throwable root = JavaErrors.unwrap(thrown);
     @Nullable Noted noted = NOTED.get();
-    if (noted == null || noted.thrown != root) {
-      NOTED.set(new Noted(root, of(call)));
+    if (noted == null || noted.thrown != root || noted.place.isEmpty()) {
+      NOTED.set(new Noted(root, place));
     }
   }
 

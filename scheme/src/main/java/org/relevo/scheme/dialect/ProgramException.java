@@ -28,7 +28,12 @@ public final class ProgramException extends Exception {
       String reason,
       Optional<String> key,
       Optional<String> line,
-      List<String> calls) {}
+      List<String> calls) {
+    /** A program's texts can have anything in them, and messages go to terminals. */
+    Fault {
+      reason = Excerpt.visible(reason);
+    }
+  }
 
   ProgramException(Fault fault, @Nullable Throwable cause) {
     super(fault.location.map(place -> place + ": ").orElse("") + fault.reason, cause);
@@ -76,11 +81,7 @@ public final class ProgramException extends Exception {
   public String details() {
     StringBuilder text = new StringBuilder();
     if (fault.line.isPresent() && fault.location.isPresent()) {
-      String line = fault.line.get();
-      int before = Math.min(fault.location.get().column() - 1, line.length());
-      // Tabs stay tabs, so that the caret stands below its character.
-      String indent = line.substring(0, Math.max(0, before)).replaceAll("[^\t]", " ");
-      text.append("  ").append(line).append("\n  ").append(indent).append('^');
+      text.append(Excerpt.of(fault.line.get(), fault.location.get().column()));
     }
     for (String call : fault.calls) {
       text.append(text.length() == 0 ? "" : "\n").append("  ").append(call);

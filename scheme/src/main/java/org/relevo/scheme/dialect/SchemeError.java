@@ -6,6 +6,7 @@ import gnu.math.IntNum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.SourceLocation;
 
@@ -18,6 +19,17 @@ public final class SchemeError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final String GENERAL = "misc-error";
+
+  // Keys whose arguments are a procedure, a format and its arguments.
+  private static final Set<String> STANDARD = Set.of(
+      GENERAL,
+      "keyword-argument-error",
+      "numerical-overflow",
+      "out-of-range",
+      "system-error",
+      "unbound-variable",
+      "wrong-number-of-args",
+      "wrong-type-arg");
 
   private final transient Object key;
   private final transient List<Object> arguments;
@@ -102,9 +114,19 @@ public final class SchemeError extends RuntimeException {
   }
 
   /** Returns what {@code (throw KEY ARGUMENT ...)} throws. */
-  static SchemeError thrown(Object key, List<Object> arguments) {
-    StringBuilder text = new StringBuilder("thrown: ").append(Written.text(key));
-    arguments.forEach(argument -> text.append(' ').append(Written.text(argument)));
+  static SchemeError thrown(Object key, List<Object> arguments) throws Throwable {
+    StringBuilder text = new StringBuilder();
+    if (STANDARD.contains(key.toString())
+        && arguments.size() >= 3
+        && arguments.get(1) instanceof CharSequence format
+        && arguments.get(2) instanceof LList values) {
+      // An error of a primitive that a handler throws once more.
+      text.append(Texts.isTrue(arguments.get(0)) ? Written.displayed(arguments.get(0)) + ": " : "")
+          .append(Format.text(format.toString(), Texts.list(values)));
+    } else {
+      text.append("thrown: ").append(Written.text(key));
+      arguments.forEach(argument -> text.append(' ').append(Written.text(argument)));
+    }
     return new SchemeError(text.toString(), key, arguments, Optional.empty(), Optional.empty());
   }
 

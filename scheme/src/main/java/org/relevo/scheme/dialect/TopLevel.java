@@ -74,6 +74,19 @@ final class TopLevel {
     };
   }
 
+  /** What fails in the value of a definition has the place of the value. */
+  private static FormEvaluator.Prepared placed(FormEvaluator.Prepared code, Object form) {
+    Optional<SourceLocation> place = Places.of(form);
+    return () -> {
+      try {
+        return code.run();
+      } catch (Throwable e) {
+        Places.fault(e, place);
+        throw e;
+      }
+    };
+  }
+
   private static String head(Pair form) {
     return form.getCar() instanceof Symbol head ? head.getName() : "";
   }
@@ -117,7 +130,7 @@ final class TopLevel {
       // At the top, each of its forms would count.
       expression = LList.list3(ControlForms.LET, LList.Empty, expression);
     }
-    FormEvaluator.Prepared value = expression(expression, file, messages);
+    FormEvaluator.Prepared value = placed(expression(expression, file, messages), expression);
     SchemeModule module = modules.current();
     if (definer.endsWith("-public")) {
       module.export(name.getName(), name.getName());

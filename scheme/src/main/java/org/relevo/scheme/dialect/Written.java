@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes values as programs write them: Guile's external representation, as its {@code write} prints it. */
 public final class Written {
   private static final int LONGEST = 1 << 20;
+  // Values are written in threads of all kinds, whose stacks may be small.
+  private static final int DEEPEST = 1000;
 
   private static final Map<Integer, String> ESCAPES = Map.ofEntries(
       Map.entry((int) '"', "\\\""),
@@ -50,12 +52,13 @@ public final class Written {
 
   private final StringBuilder out = new StringBuilder();
   private final boolean plain;
+  private int depth;
 
   private Written(boolean plain) {
     this.plain = plain;
   }
 
-  /** Returns {@code value} as a program would write it; cut off when it is longer than a mebibyte. */
+  /** Returns {@code value} as a program would write it; cut off when it is longer than a mebibyte or very deep. */
   public static String text(@Nullable Object value) {
     return text(value, false);
   }
@@ -77,8 +80,14 @@ public final class Written {
     if (out.length() > LONGEST) {
       return;
     }
+    if (depth > DEEPEST) {
+      out.append('…');
+      return;
+    }
     if (value instanceof Pair pair) {
+      depth++;
       list(pair);
+      depth--;
     } else if (value instanceof U8Vector bytes) {
       bytes(bytes);
     } else if (value instanceof Values<?>) {
@@ -86,7 +95,9 @@ public final class Written {
     } else if (value instanceof List<?> vector
         && !(value instanceof LList)
         && !(value instanceof CharSequence)) {
+      depth++;
       vector(vector);
+      depth--;
     } else if (plain && value instanceof CharSequence text) {
       out.append(text);
     } else if (plain && value instanceof Symbol symbol && !(value instanceof Keyword)) {

@@ -18,7 +18,7 @@ final class WrongCalls extends ExpExpVisitor<Object> {
     if (!(expression instanceof ErrorExp)) {
       return super.visitExpression(expression, unused);
     }
-    String message = expression.toString().replaceFirst("^[^(]*\\((.*)\\)$", "$1");
+    String message = expression.toString().replaceFirst("(?s)^ErrorExp\\[(.*)]$", "$1");
     return new ApplyExp(
             new Procedure0("wrong call") {
               @Override

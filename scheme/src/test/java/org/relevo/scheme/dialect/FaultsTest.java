@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
@@ -156,5 +157,75 @@ class FaultsTest {
         .doesNotContain("gnu.")
         .doesNotContain("kawa")
         .doesNotContain("null:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      // A tilde is the end of a line.
+      value = {
+        // In the values of definitions, the calls that failed.
+        "(define x 1)(define y~ (car x)) | 2:2: car: 1",
+        // Not what begins with the same letters.
+        "(define (cardinal x) x)(define (f x)~ (list (cardinal x) (car x)))(f 5) | 2:21: car: ",
+        // Where an error began that handlers let go on.
+        "(use-modules (srfi srfi-34))(define (h x)~ (car x))(define (f x)~ (guard (e ((string? e) 1)) (h x)))(f 5) | 2:2: car: ",
+        "(define (h x)~ (car x))(define (f x)~ (with-exception-handler raise-exception (lambda ()"
+            + " (h x)) #:unwind? #t))(f 5) | 2:2: car: ",
+        "(catch #t (lambda () (string->symbol 5))~ (lambda args (apply throw args)))"
+            + " | 2:2: an integer stands where a string is needed",
+        // Where a file was asked for that is not there.
+        "(define (get)~ (list (load \"none.scm\")))(get) | 2:8: there is no file none.scm",
+        "(vector-ref (vector 1)~ 5) | 1:1: out of range: there is no element 5 among 1",
+        "(map (lambda (a b) a) '(1)) | 1:1: call to unnamed procedure has too few arguments",
+        "(define-syntax m (lambda (x) (error \"bad\" 1)))~(m) | 2:1: the macro m fails: bad 1",
+        "(list~ \"abc) | 2:2: the string does not end",
+        "(list 1))~1 | 1:9: this closing parenthesis does not belong to an open one",
+      })
+  void report_fault_saysWhatAndWhere(String program, String expected) throws Exception {
+    assertThat(report(program.replace('~', '\n'))).startsWith("program.scm:" + expected);
+  }
+
+  @Test
+  void report_textOfAProgram_cannotControlTheTerminal() throws Exception {
+    assertThat(report("(error \"bad \\x1b[31m\" \"\u001b[0m\")"))
+        .contains("bad \ufffd[31m \"\\x1b[0m\"")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void report_circularValue_isBounded() throws Exception {
+    assertThat(report("(define c (list 1 2)) (set-car! c c) (set-cdr! (cdr c) c) (+ 1 c)"))
+        .hasSizeLessThan(3000);
+    assertThat(report("(define c (list 1 2)) (set-cdr! (cdr c) c) (string-length c)"))
+        .hasSizeLessThan(3000);
+  }
+
+  @Test
+  void report_macroThatLoops_isStopped() throws Exception {
+    assertThat(
+            fault("(define-syntax m (lambda (x) (let loop () (loop)))) (m)", Duration.ofMillis(200))
+                .reason())
+        .isEqualTo("the program takes too long here; does it loop for ever?");
+  }
+
+  @Test
+  void catch_fileThatIsNotThere_hasGuilesKey() throws Exception {
+    assertThat(fault("(catch 'system-error (lambda () (load \"none.scm\"))"
+                + " (lambda (key . rest) (throw 'caught)))")
+            .key())
+        .contains("caught");
+  }
+
+  @Test
+  void written_valueThatContainsItself_isCutOff() throws Exception {
+    Path file = directory.resolve("deep.scm");
+    Files.writeString(file, "(define c (list 1 2)) (set-car! c c) c");
+
+    assertThat(Written.text(Program.inFile(file, Program.Settings.DEFAULT).run()))
+        .startsWith("((((")
+        .contains("…")
+        .hasSizeLessThan(10_000);
   }
 }
