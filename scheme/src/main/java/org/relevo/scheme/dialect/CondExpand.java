@@ -2,6 +2,7 @@ package org.relevo.scheme.dialect;
 
 import gnu.expr.Expression;
 import gnu.expr.QuoteExp;
+import gnu.expr.ScopeExp;
 import gnu.lists.LList;
 import gnu.lists.Pair;
 import gnu.mapping.Symbol;
@@ -12,6 +13,8 @@ import kawa.lang.Translator;
 
 /** {@code cond-expand}: chooses forms by what the implementation has (Guile manual, "SRFI-0"). */
 final class CondExpand extends Syntax {
+  private static final Symbol BEGIN = Symbol.valueOf("%begin");
+
   private static final Set<String> FEATURES = Set.of(
       "guile",
       "guile-2",
@@ -30,7 +33,14 @@ final class CondExpand extends Syntax {
     List<Object> chosen = chosen(Translator.stripSyntax(form.getCdr()));
     return chosen.isEmpty()
         ? QuoteExp.voidExp
-        : translator.rewrite(new Pair(Symbol.valueOf("%begin"), LList.makeList(chosen)), false);
+        : translator.rewrite(new Pair(BEGIN, LList.makeList(chosen)), false);
+  }
+
+  /** What is defined in the clause is defined where the form stands. */
+  @Override
+  public void scanForm(Pair form, ScopeExp scope, Translator translator) {
+    List<Object> chosen = chosen(Translator.stripSyntax(form.getCdr()));
+    translator.scanForm(new Pair(BEGIN, LList.makeList(chosen)), scope);
   }
 
   /** Returns the forms of the first clause that holds. */

@@ -8,6 +8,7 @@ import gnu.mapping.Symbol;
 import gnu.mapping.UnboundLocationException;
 import gnu.mapping.Values;
 import java.util.Optional;
+import kawa.lang.Syntax;
 import org.relevo.core.machine.SourceLocation;
 
 /**
@@ -28,11 +29,21 @@ final class GlobalReference extends Procedure0 {
 
   @Override
   public Object apply0() {
+    Object value;
     try {
-      return location.get();
+      value = location.get();
     } catch (UnboundLocationException e) {
       throw SchemeError.unbound(symbol.getName()).at(place);
     }
+    if (value instanceof Syntax) {
+      throw SchemeError.of(
+              "wrong-type-arg",
+              "",
+              symbol.getName()
+                  + " is a special form, which was defined or imported after this use of it")
+          .at(place);
+    }
+    return value;
   }
 
   /** A change of a variable of a module, which must have a value already. */

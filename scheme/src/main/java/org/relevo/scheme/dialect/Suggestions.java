@@ -48,6 +48,10 @@ final class Suggestions {
 
   /** Returns a question that names the candidates that are spelt nearly as {@code name}; may be empty. */
   static String alike(String name, Collection<String> candidates) {
+    if (name.length() < 2) {
+      // It is as near to every other name of one letter.
+      return "";
+    }
     int most = name.length() <= 3 ? 1 : name.length() <= 7 ? 2 : 3;
     int least = candidates.stream()
         .filter(candidate -> Math.abs(candidate.length() - name.length()) <= most)

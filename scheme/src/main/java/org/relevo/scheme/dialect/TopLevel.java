@@ -6,7 +6,6 @@ import gnu.mapping.Procedure;
 import gnu.mapping.Symbol;
 import gnu.mapping.Values;
 import gnu.text.SourceMessages;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,16 +39,22 @@ final class TopLevel {
     }
   }
 
-  /** Returns the forms that {@code form} comes to: those within a {@code begin} are at the top, too. */
+  /**
+   * Returns the forms that {@code form} comes to: those within a {@code begin} are at the top, too, and those that a {@code
+   * cond-expand} chooses.
+   */
   List<Object> parts(Object form) {
-    if (form instanceof Pair pair && head(pair).equals("begin") && pair.getCdr() instanceof Pair) {
-      List<Object> parts = new ArrayList<>();
-      for (Object part : Texts.list(pair.getCdr())) {
-        parts.addAll(parts(part));
-      }
-      return parts;
+    if (!(form instanceof Pair pair) || !(pair.getCdr() instanceof Pair)) {
+      return List.of(form);
     }
-    return List.of(form);
+    List<Object> inner = switch (head(pair)) {
+      case "begin" -> Texts.list(pair.getCdr());
+      case "cond-expand" -> CondExpand.chosen(pair.getCdr());
+      default -> List.of();
+    };
+    return inner.isEmpty()
+        ? List.of(form)
+        : inner.stream().flatMap(part -> parts(part).stream()).toList();
   }
 
   /** Translates {@code form}; if {@code messages} has errors afterwards, what is returned does nothing. */

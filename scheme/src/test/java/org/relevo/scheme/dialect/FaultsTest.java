@@ -180,6 +180,8 @@ class FaultsTest {
         "(vector-ref (vector 1)~ 5) | 1:1: out of range: there is no element 5 among 1",
         "(map (lambda (a b) a) '(1)) | 1:1: call to unnamed procedure has too few arguments",
         "(define-syntax m (lambda (x) (error \"bad\" 1)))~(m) | 2:1: the macro m fails: bad 1",
+        "(define (f)~ (m 1))(define-syntax-rule (m x) x)(f)"
+            + " | 2:3: m is a special form, which was defined or imported after this use of it",
         "(list~ \"abc) | 2:2: the string does not end",
         "(list 1))~1 | 1:9: this closing parenthesis does not belong to an open one",
       })
@@ -227,5 +229,10 @@ class FaultsTest {
         .startsWith("((((")
         .contains("…")
         .hasSizeLessThan(10_000);
+  }
+
+  @Test
+  void report_unknownNameOfOneLetter_suggestsNothing() throws Exception {
+    assertThat(fault("q").reason()).isEqualTo("unbound variable: q");
   }
 }

@@ -43,6 +43,12 @@ class ProgramTest {
         arguments("(match '(\"h\" 22) ((name (? number? port)) (list port name)))", "(22 \"h\")"),
         arguments("(match '(point 1 2) (`(point ,x ,y) (+ x y)))", "3"),
         arguments("(match 5 ((or 4 5) 'yes) (_ 'no))", "yes"),
+        arguments(
+            "(cond-expand (guile (define a 1) (define b 2)) (else (define a 3))) (+ a b)", "3"),
+        arguments("(define (f) (cond-expand (relevo (define a 1))) (+ a 1)) (f)", "2"),
+        arguments(
+            "(cond-expand ((library (no such)) 1) (else (use-modules (srfi srfi-1)) (first '(2))))",
+            "2"),
         arguments("(define-values (a b) (values 1 2)) (define (f) a) (define a 5) (f)", "5"),
         arguments(
             "(define-record-type box (mk x) box? (x b)) (define (f) (mk 3))"
