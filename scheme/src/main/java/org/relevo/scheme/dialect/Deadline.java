@@ -12,10 +12,10 @@ public final class Deadline {
   // Asking for the time costs more than a call, so it is done once in this many.
   private static final int CALLS_PER_LOOK = 256;
 
-  private final long startNanos = System.nanoTime();
   private final long limitNanos;
   private int calls;
   // The rest is guarded by this object, for the thread that waits looks at it, too.
+  private long startNanos = System.nanoTime();
   private long pausedNanos;
   private long pausedSince;
   private int pauses;
@@ -24,8 +24,11 @@ public final class Deadline {
     this.limitNanos = limit.toNanos();
   }
 
-  /** Has this deadline hold in this thread. */
+  /** Has this deadline hold in this thread, from now on: what it takes to have the language ready does not count. */
   void start() {
+    synchronized (this) {
+      startNanos = System.nanoTime();
+    }
     CURRENT.set(this);
   }
 
