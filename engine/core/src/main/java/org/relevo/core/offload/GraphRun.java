@@ -207,10 +207,10 @@ final class GraphRun {
     Pause pause = pauses.get(need);
     if (pause == null) {
       pause = Pause.first(settings, now);
+    } else if (underWay.isEmpty() && pause.isExhausted(settings, now)) {
+      // Of several that were asked side by side, the last to be postponed decides.
+      return false;
     } else if (pause.isOver(now)) {
-      if (underWay.isEmpty() && pause.isExhausted(settings, now)) {
-        return false;
-      }
       pause = pause.next(longestPause(outcome), now);
     }
     pauses.put(need, pause);

@@ -217,6 +217,15 @@ class GraphOffloadTest {
   }
 
   @Test
+  void build_severalPostponedForTooLong_areGivenUp() throws Exception {
+    StorePath a = add("a");
+    StorePath b = add("b");
+    service.outcomes.put("a", Collections.nCopies(10_000, FULL));
+    service.outcomes.put("b", Collections.nCopies(10_000, FULL));
+    assertThat(build(SETTINGS, a, b).good()).isFalse();
+  }
+
+  @Test
   void build_postponedKind_doesNotHoldUpAnother() throws Exception {
     StorePath arm = TestingDerivations.add(head, "arm", "aarch64-linux", "");
     service.outcomes.put("arm", List.of(FULL, FULL));
