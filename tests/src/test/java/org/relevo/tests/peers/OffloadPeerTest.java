@@ -34,10 +34,9 @@ import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.OffloadListener;
 import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.OffloadTools;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
-import org.relevo.core.quarantine.QuarantineFiles;
-import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.LocalStore;
@@ -135,16 +134,11 @@ class OffloadPeerTest {
         Offloader offloader = new Offloader(
             () -> List.of(machine),
             head,
-            Slots.in(this.root.resolve("head/state")),
-            new SshMachines(connector, DIR, InstantSource.system()),
-            QuarantineFiles.in(
+            OffloadTools.in(
                 this.root.resolve("head/state"),
-                OffloadSettings.DEFAULT.backoff(),
-                InstantSource.system(),
-                new SplittableRandom(2)),
-            OffloadSettings.DEFAULT,
-            InstantSource.system(),
-            new SplittableRandom(1))) {
+                new SshMachines(connector, DIR, InstantSource.system()),
+                OffloadSettings.DEFAULT),
+            OffloadSettings.DEFAULT)) {
       GraphSettings usual = GraphSettings.DEFAULT;
       GraphSettings impatient = new GraphSettings(
           usual.limits(), false, usual.firstPause(), usual.longestPause(), Duration.ZERO);

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
@@ -21,7 +19,6 @@ import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
-import org.relevo.core.slot.Slots;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -140,15 +137,12 @@ public final class BuildCommand implements Callable<Integer> {
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
+        HeadTools tools = HeadTools.open(head, connections, OffloadSettings.DEFAULT);
         Offloader offloader = new Offloader(
             ports.machines(machines, trust.trusted()),
             store,
-            Slots.in(head.state()),
-            connections,
-            SharedQuarantine.in(head.state()),
-            OffloadSettings.DEFAULT,
-            InstantSource.system(),
-            new SplittableRandom());
+            tools.tools(),
+            OffloadSettings.DEFAULT);
         Screen screen = Screen.standardError()) {
       BuildJob job = new BuildJob(store, offloader, settings(), detail(), screen);
       summary = job.run(roots(store, head));

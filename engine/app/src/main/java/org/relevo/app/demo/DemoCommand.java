@@ -9,14 +9,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.app.cli.HeadTools;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.BuildGraph;
@@ -26,7 +25,6 @@ import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
-import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.FileTrees;
@@ -155,15 +153,12 @@ public final class DemoCommand implements Callable<Integer> {
     GraphResult result;
     long start = System.nanoTime();
     try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-        Offloader offloader = new Offloader(
-            source,
-            store,
-            Slots.in(farm.head().state()),
+        HeadTools tools = HeadTools.open(
+            farm.head(),
             new SshMachines(connector, store.dir(), InstantSource.system()),
-            SharedQuarantine.in(farm.head().state()),
-            OffloadSettings.DEFAULT,
-            InstantSource.system(),
-            new SplittableRandom())) {
+            OffloadSettings.DEFAULT);
+        Offloader offloader =
+            new Offloader(source, store, tools.tools(), OffloadSettings.DEFAULT)) {
       result = new GraphOffload(store, offloader).build(graph, GraphSettings.DEFAULT, report);
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -3,12 +3,10 @@ package org.relevo.app.explain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildPorts;
@@ -16,8 +14,8 @@ import org.relevo.app.build.Roots;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.Json;
-import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
@@ -25,7 +23,6 @@ import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.rank.Decision;
-import org.relevo.core.slot.Slots;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -113,15 +110,12 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
+        HeadTools tools = HeadTools.open(head, connections, OffloadSettings.DEFAULT);
         Offloader offloader = new Offloader(
             ports.machines(machines, trust.trusted()),
             store,
-            Slots.in(head.state()),
-            connections,
-            SharedQuarantine.in(head.state()),
-            OffloadSettings.DEFAULT,
-            InstantSource.system(),
-            new SplittableRandom())) {
+            tools.tools(),
+            OffloadSettings.DEFAULT)) {
       for (BuildRequest request : requests(store, head)) {
         explanations.add(new Explanation(request, offloader.explain(request)));
       }

@@ -59,7 +59,7 @@ public record Explanation(BuildRequest request, Decision decision) {
 
   private static String why(Placement placement) {
     return placement instanceof Placement.Ranked ranked
-        ? String.format(Locale.ROOT, "%s: %.4g", ranked.policy(), ranked.score())
+        ? ranked.reason()
         : ((Placement.PassedOver) placement).reason().toString();
   }
 
@@ -82,7 +82,7 @@ public record Explanation(BuildRequest request, Decision decision) {
     if (placement instanceof Placement.Ranked ranked) {
       json.put("place", ranked.place());
       json.put("policy", ranked.policy());
-      json.put("score", ranked.score());
+      json.put("grounds", ranked.grounds().toString());
     } else if (placement instanceof Placement.PassedOver passed) {
       json.put("rule", name(passed.reason()));
       json.put("reason", passed.reason().toString());

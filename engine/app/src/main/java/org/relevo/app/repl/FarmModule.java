@@ -10,6 +10,7 @@ import org.relevo.app.build.BuildSummary;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.rank.Placement;
+import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.SchemeProcedure;
@@ -21,9 +22,6 @@ import org.relevo.scheme.dialect.Vocabulary;
 
 /** The module {@code (relevo farm)}: what programs of a session ask of machines, and have them do. */
 final class FarmModule {
-  /** The policies that have names. */
-  static final List<Policy> POLICIES = List.of(Policy.FASTEST_FIRST);
-
   /** The keywords that {@code request} takes. */
   static final List<String> REQUEST_KEYWORDS = List.of("derivation", "features");
 
@@ -183,11 +181,9 @@ final class FarmModule {
   private Policy policy(Object argument) {
     Optional<String> name = Texts.symbol(argument);
     if (name.isPresent()) {
-      return POLICIES.stream()
-          .filter(policy -> policy.name().equals(name.get()))
-          .findFirst()
+      return Policies.named(name.get())
           .orElseThrow(() -> new SchemeError("there is no policy " + name.get() + "; there are: "
-              + String.join(", ", POLICIES.stream().map(Policy::name).toList())));
+              + String.join(", ", Policies.names())));
     }
     SchemeProcedure procedure = SchemeProcedure.of(argument)
         .orElseThrow(() ->

@@ -11,7 +11,7 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.relevo.core.machine.BuildMachine;
-import org.relevo.core.rank.Policy;
+import org.relevo.core.rank.Policies;
 import org.relevo.scheme.MachineModule;
 import org.relevo.scheme.dialect.ProgramException;
 import org.relevo.scheme.dialect.SchemeError;
@@ -88,7 +88,7 @@ final class ProgramCompleter implements Completer {
       }
     } else if (spot.form(0).equals("use-policy!")
         && line.line().charAt(Math.max(0, spot.start() - 1)) == '\'') {
-      add(FarmModule.POLICIES.stream().map(Policy::name).toList(), false, candidates);
+      add(Policies.names(), false, candidates);
     } else {
       add(names(), true, candidates);
     }

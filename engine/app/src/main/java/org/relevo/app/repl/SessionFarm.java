@@ -3,16 +3,15 @@ package org.relevo.app.repl;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildJob;
 import org.relevo.app.build.BuildSummary;
 import org.relevo.app.build.Roots;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.farm.MachineStatus;
 import org.relevo.app.progress.Screen;
@@ -25,10 +24,13 @@ import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.quarantine.Quarantine;
-import org.relevo.core.rank.Candidate;
 import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
+import org.relevo.core.rank.PolicyException;
+import org.relevo.core.rank.Situation;
 import org.relevo.core.rank.SlotUsage;
+import org.relevo.core.rank.Verdict;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
@@ -45,12 +47,17 @@ final class SessionFarm implements AutoCloseable {
   private final Store store;
   private final Slots slots;
   private final Quarantine quarantine;
-  private volatile Policy policy = Policy.FASTEST_FIRST;
+  private volatile Policy policy = Policies.DEFAULT;
   private @Nullable KeptConnections connections;
   private @Nullable Desk desk;
 
   /** The offloader for a list of machines: what it knows of them lasts as long as the list stays the same. */
-  private record Desk(List<BuildMachine> machines, Offloader offloader) {}
+  private record Desk(List<BuildMachine> machines, HeadTools tools, Offloader offloader) {
+    void close() {
+      offloader.close();
+      tools.close();
+    }
+  }
 
   /** The policy that is in force when it is asked, so that it can be changed under an offloader. */
   private final class PolicyInForce implements Policy {
@@ -60,8 +67,8 @@ final class SessionFarm implements AutoCloseable {
     }
 
     @Override
-    public double score(BuildRequest request, Candidate candidate, Health health) {
-      return policy.score(request, candidate, health);
+    public Verdict judge(Situation situation) throws PolicyException {
+      return policy.judge(situation);
     }
   }
 
@@ -142,19 +149,17 @@ final class SessionFarm implements AutoCloseable {
     Desk known = desk;
     if (known == null || !known.machines.equals(machines)) {
       if (known != null) {
-        known.offloader.close();
+        known.close();
       }
+      HeadTools tools = HeadTools.open(directories, connections(), OffloadSettings.DEFAULT);
       known = new Desk(
           machines,
+          tools,
           new Offloader(
               () -> machines,
               store,
-              slots,
-              connections(),
-              quarantine,
-              OffloadSettings.DEFAULT.withPolicy(new PolicyInForce()),
-              InstantSource.system(),
-              new SplittableRandom()));
+              tools.tools(),
+              OffloadSettings.DEFAULT.withPolicy(new PolicyInForce())));
       desk = known;
     }
     return known.offloader;
@@ -173,7 +178,7 @@ final class SessionFarm implements AutoCloseable {
   public void close() throws IOException {
     synchronized (this) {
       if (desk != null) {
-        desk.offloader.close();
+        desk.close();
       }
       if (connections != null) {
         connections.close();

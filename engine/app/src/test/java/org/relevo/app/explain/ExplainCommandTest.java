@@ -97,8 +97,8 @@ class ExplainCommandTest {
     assertThat(out.toString()).isEqualTo("""
         x86_64-linux with kvm: 2 of 6 machines can have it now
         PLACE  MACHINE   SLOTS  WHY
-        1.     fast:22   0/2    fastest-first: 2.500
-        2.     slow:22   0/2    fastest-first: 1.000
+        1.     fast:22   0/2    fastest-finish: no build is known yet, so as guix: speed 2.50
+        2.     slow:22   0/2    fastest-finish: no build is known yet, so as guix: speed 1
         –      plain:22  0/2    it lacks the feature kvm
         –      busy:22   0/2    load 3.60 on 4 cores = 0.90 ≥ 0.8
         –      away:22   0/2    unreachable: it is switched off

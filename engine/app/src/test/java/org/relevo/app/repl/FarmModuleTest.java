@@ -47,7 +47,7 @@ class FarmModuleTest {
     repl.loads.remove("anvil");
     assertThat(value("(explain \"x86_64-linux\")")).isEqualTo("""
             #<explanation x86_64-linux: 1 of 3 machines can have it now>
-              1. hammer:22 (fastest-first 2.000)
+              1. hammer:22 (fastest-finish: no build is known yet, so as guix: speed 2)
               –  anvil:22: unreachable: anvil:22: it is switched off
               –  tongs:22: system x86_64-linux is not among its aarch64-linux""");
     assertThat(value("(map (lambda (p) (build-machine-name (car p)))"
@@ -73,15 +73,15 @@ class FarmModuleTest {
         .isEqualTo("(\"anvil\" \"hammer\")");
     assertThat(value("(define (idle request machine status) (- (status-load status)))"
             + "(use-policy! idle) (explain \"x86_64-linux\")"))
-        .contains("1. anvil:22 (idle -0.2500)");
-    assertThat(value(
-            idle + "(use-policy! 'fastest-first) (map build-machine-name (rank \"x86_64-linux\"))"))
+        .contains("1. anvil:22 (idle: score -0.2500)");
+    assertThat(value(idle + "(use-policy! 'guix) (map build-machine-name (rank \"x86_64-linux\"))"))
         .isEqualTo("(\"hammer\" \"anvil\")");
   }
 
   @Test
   void usePolicy_wrong_saysSo() {
-    assertThat(error("(use-policy! 'slowest)")).contains("no policy slowest", "fastest-first");
+    assertThat(error("(use-policy! 'slowest)"))
+        .contains("no policy slowest", "fastest-finish, guix");
     assertThat(error("(use-policy! 7)")).contains("a procedure", "7");
     assertThat(error("(use-policy! (lambda (r m s) \"much\")) (rank \"x86_64-linux\")"))
         .contains("must give a number", "\"much\"");

@@ -80,7 +80,7 @@ class GlossaryTest {
     assertThat(completions("(build-machine (name na")).doesNotContain("name");
     assertThat(completions("(request \"x\" #:")).containsExactly("#:derivation", "#:features");
     assertThat(completions("(rank \"x\" #:")).isEmpty();
-    assertThat(completions("(use-policy! 'f")).containsExactly("fastest-first");
+    assertThat(completions("(use-policy! 'f")).containsExactly("fastest-finish");
     assertThat(completions("(status \"ha")).containsExactly("hammer");
     assertThat(completions(",status t")).containsExactly("tongs");
     assertThat(completions(",load " + root + "/mach")).containsExactly(root + "/machines.scm");

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.relevo.core.machine.Resources;
 import org.relevo.formats.derivation.Derivation;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
@@ -14,13 +15,24 @@ import org.relevo.formats.path.StorePath;
  * @param derivation the derivation, valid in the head's store
  * @param system the system type that it must run on
  * @param features the system features that it requires
+ * @param resources what it needs of a machine's resources while it runs
  * @param limits how long it may take
  */
 public record BuildRequest(
-    StorePath derivation, String system, Set<String> features, BuildLimits limits) {
+    StorePath derivation,
+    String system,
+    Set<String> features,
+    Resources resources,
+    BuildLimits limits) {
   /** Copies the features. */
   public BuildRequest {
     features = Set.copyOf(features);
+  }
+
+  /** Makes a request that needs no resources. */
+  public BuildRequest(
+      StorePath derivation, String system, Set<String> features, BuildLimits limits) {
+    this(derivation, system, features, Resources.NONE, limits);
   }
 
   /** The variable of a derivation that lists the features it requires, separated by white space. */

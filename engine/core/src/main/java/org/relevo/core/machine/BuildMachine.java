@@ -23,6 +23,9 @@ import java.util.Set;
  * @param parallelBuilds how many builds it takes at once (slots), at least 1
  * @param speed relative speed, above 0
  * @param features the system features that it offers
+ * @param resources what it has for builds to share out among them; beyond Guix's fields
+ * @param memoryFloor free memory below which it gets no more builds; empty: the usual share of its memory; beyond Guix's
+ *     fields
  * @param location where the form stands, if it came from a file
  */
 public record BuildMachine(
@@ -39,6 +42,8 @@ public record BuildMachine(
     int parallelBuilds,
     double speed,
     Set<String> features,
+    Resources resources,
+    Optional<ByteSize> memoryFloor,
     Optional<SourceLocation> location) {
 
   /** Where build daemons listen unless told otherwise. */
@@ -63,6 +68,41 @@ public record BuildMachine(
     features = Set.copyOf(features);
   }
 
+  /** Makes a machine that has no more than Guix's fields say. */
+  public BuildMachine(
+      String name,
+      int port,
+      List<String> systems,
+      String user,
+      HostKey hostKey,
+      Path privateKey,
+      List<String> compression,
+      int compressionLevel,
+      String daemonSocket,
+      OptionalDouble overloadThreshold,
+      int parallelBuilds,
+      double speed,
+      Set<String> features,
+      Optional<SourceLocation> location) {
+    this(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        Resources.NONE,
+        Optional.empty(),
+        location);
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
@@ -72,6 +112,48 @@ public record BuildMachine(
   /** Returns {@code NAME:PORT}, which identifies the host. */
   public String id() {
     return name + ":" + port;
+  }
+
+  /** Returns the same with resources. */
+  public BuildMachine withResources(Resources other) {
+    return new BuildMachine(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        other,
+        memoryFloor,
+        location);
+  }
+
+  /** Returns the same with a floor of free memory; none: the usual one. */
+  public BuildMachine withMemoryFloor(Optional<ByteSize> other) {
+    return new BuildMachine(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        resources,
+        other,
+        location);
   }
 
   /** Returns whether both describe the same host. */

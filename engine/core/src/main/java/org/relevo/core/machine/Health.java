@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param diskDirectory the directory whose file system was measured: the store's where it is there
  * @param totalMemory its memory, if it tells
  * @param freeMemory what new processes can have of it without swapping, if it tells
+ * @param pressure what its processes wait for, if its kernel measures that
+ * @param daemon which daemon it is that builds come to, if that can be told
  * @param clockDifference its clock less ours, good to about a second; negative if it is behind
  * @param slots the slots that heads share on it; empty if that is not known, or was so a moment ago but no more
  * @param sampledAt when this was, by our clock
@@ -30,6 +32,8 @@ public record Health(
     String diskDirectory,
     Optional<ByteSize> totalMemory,
     Optional<ByteSize> freeMemory,
+    Optional<Pressure> pressure,
+    Optional<DaemonIdentity> daemon,
     Duration clockDifference,
     Optional<SlotSharing> slots,
     Instant sampledAt) {
@@ -38,6 +42,37 @@ public record Health(
     if (cores < 1) {
       throw new IllegalArgumentException("a machine with " + cores + " cores");
     }
+  }
+
+  /** Makes the health of a machine that tells nothing of stalls and of its daemon. */
+  public Health(
+      String hostName,
+      String kernel,
+      String architecture,
+      int cores,
+      LoadAverage load,
+      ByteSize freeDisk,
+      String diskDirectory,
+      Optional<ByteSize> totalMemory,
+      Optional<ByteSize> freeMemory,
+      Duration clockDifference,
+      Optional<SlotSharing> slots,
+      Instant sampledAt) {
+    this(
+        hostName,
+        kernel,
+        architecture,
+        cores,
+        load,
+        freeDisk,
+        diskDirectory,
+        totalMemory,
+        freeMemory,
+        Optional.empty(),
+        Optional.empty(),
+        clockDifference,
+        slots,
+        sampledAt);
   }
 
   /** Returns the load of the last minute divided by the cores: 1 when all of them were just busy. */
@@ -57,8 +92,48 @@ public record Health(
         diskDirectory,
         totalMemory,
         freeMemory,
+        pressure,
+        daemon,
         clockDifference,
         Optional.empty(),
+        sampledAt);
+  }
+
+  /** Returns the same with other memory. */
+  public Health withMemory(Optional<ByteSize> total, Optional<ByteSize> free) {
+    return new Health(
+        hostName,
+        kernel,
+        architecture,
+        cores,
+        load,
+        freeDisk,
+        diskDirectory,
+        total,
+        free,
+        pressure,
+        daemon,
+        clockDifference,
+        slots,
+        sampledAt);
+  }
+
+  /** Returns the same with what it says of stalls and of its daemon. */
+  public Health with(Optional<Pressure> stalls, Optional<DaemonIdentity> identity) {
+    return new Health(
+        hostName,
+        kernel,
+        architecture,
+        cores,
+        load,
+        freeDisk,
+        diskDirectory,
+        totalMemory,
+        freeMemory,
+        stalls,
+        identity,
+        clockDifference,
+        slots,
         sampledAt);
   }
 }

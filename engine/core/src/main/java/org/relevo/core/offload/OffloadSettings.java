@@ -2,6 +2,7 @@ package org.relevo.core.offload;
 
 import java.time.Duration;
 import org.relevo.core.quarantine.Backoff;
+import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
 
 /**
@@ -27,7 +28,7 @@ public record OffloadSettings(
     Duration longestQuarantine) {
   /** What suits most farms. */
   public static final OffloadSettings DEFAULT = new OffloadSettings(
-      Policy.FASTEST_FIRST,
+      Policies.DEFAULT,
       Duration.ofSeconds(20),
       Duration.ofSeconds(2),
       Duration.ofMinutes(2),

@@ -9,24 +9,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.relevo.core.build.BuildRequest;
+import org.relevo.core.history.Expectation;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
-import org.relevo.core.quarantine.Quarantine;
-import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.rank.Candidate;
 import org.relevo.core.rank.Condition;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
 import org.relevo.core.rank.Ranking;
 import org.relevo.core.rank.Reason;
+import org.relevo.core.rank.Situation;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.MachineSlot;
-import org.relevo.core.slot.Slots;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
@@ -42,11 +42,9 @@ import org.relevo.formats.derivation.Derivation;
 public final class Offloader implements BuildService, AutoCloseable {
   private final MachineSource machines;
   private final Store head;
-  private final Slots slots;
+  private final OffloadTools tools;
   private final OffloadSettings settings;
-  private final RandomGenerator random;
   private final Farm farm;
-  private final InstantSource clock;
   private final Runnable ending;
   private List<BuildMachine> known = List.of();
   private Instant knownSince = Instant.MIN;
@@ -55,43 +53,29 @@ public final class Offloader implements BuildService, AutoCloseable {
    * Makes an offloader that is connected to nothing yet.
    *
    * @param head this host's store, thread-safe; it stays open when this object is closed
-   * @param quarantine what is known against machines; shared with the other processes of this host
-   * @param random what decides between machines that are equally good
    */
   public Offloader(
-      MachineSource machines,
-      Store head,
-      Slots slots,
-      MachineConnector connector,
-      Quarantine quarantine,
-      OffloadSettings settings,
-      InstantSource clock,
-      RandomGenerator random) {
-    this(machines, head, slots, connector, quarantine, settings, clock, random, () -> {});
+      MachineSource machines, Store head, OffloadTools tools, OffloadSettings settings) {
+    this(machines, head, tools, settings, () -> {});
   }
 
   private Offloader(
       MachineSource machines,
       Store head,
-      Slots slots,
-      MachineConnector connector,
-      Quarantine quarantine,
+      OffloadTools tools,
       OffloadSettings settings,
-      InstantSource clock,
-      RandomGenerator random,
       Runnable ending) {
     this.machines = machines;
     this.head = head;
-    this.slots = slots;
+    this.tools = tools;
     this.settings = settings;
-    this.random = random;
-    this.clock = clock;
     this.ending = ending;
-    this.farm = new Farm(connector, quarantine, settings, clock);
+    this.farm = new Farm(tools.connector(), tools.quarantine(), settings, tools.clock());
   }
 
   /**
-   * Makes an offloader that reaches machines over SSH with the usual time limits, and is connected to none yet.
+   * Makes an offloader that reaches machines over SSH with the usual time limits, remembers nothing of builds, and is
+   * connected to no machine yet.
    *
    * @param head this host's store, thread-safe; it stays open when this object is closed
    * @param state the directory that has the lock files of slots, and what is known against machines; all processes that
@@ -100,22 +84,14 @@ public final class Offloader implements BuildService, AutoCloseable {
   public static Offloader overSsh(
       MachineSource machines, Store head, Path state, OffloadSettings settings) {
     SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-    InstantSource clock = InstantSource.system();
+    SshMachines there = new SshMachines(connector, head.dir(), InstantSource.system());
     return new Offloader(
-        machines,
-        head,
-        Slots.in(state),
-        new SshMachines(connector, head.dir(), clock),
-        QuarantineFiles.in(state, settings.backoff(), clock, new SplittableRandom()),
-        settings,
-        clock,
-        new SplittableRandom(),
-        connector::close);
+        machines, head, OffloadTools.in(state, there, settings), settings, connector::close);
   }
 
   /** Returns the machines of late: a machine file is a program, and builds ask often. */
   private synchronized List<BuildMachine> machines() throws MachinesFileException {
-    Instant now = clock.instant();
+    Instant now = tools.clock().instant();
     if (now.isAfter(knownSince.plus(settings.healthAge()))) {
       known = machines.machines();
       knownSince = now;
@@ -139,13 +115,30 @@ public final class Offloader implements BuildService, AutoCloseable {
    */
   public Decision explain(BuildRequest request)
       throws IOException, MachinesFileException, InterruptedException {
+    return decide(situation(request), newSeed());
+  }
+
+  private long newSeed() {
+    synchronized (tools) {
+      return tools.random().nextLong();
+    }
+  }
+
+  private Decision decide(Situation situation, long seed) {
+    // A generator of its own, so that the decision can be made again from the journal.
+    return Ranking.decide(situation, settings.policy(), new SplittableRandom(seed));
+  }
+
+  private Situation situation(BuildRequest request)
+      throws IOException, MachinesFileException, InterruptedException {
     List<BuildMachine> all = machines();
     Map<BuildMachine, SlotUsage> usage = new HashMap<>();
     List<BuildMachine> fit = new ArrayList<>();
     List<BuildMachine> askable = new ArrayList<>();
     for (BuildMachine machine : all) {
       boolean unfit = Ranking.unfit(request, machine).isPresent();
-      SlotUsage used = unfit ? new SlotUsage(0, machine.parallelBuilds()) : slots.usage(machine);
+      SlotUsage used =
+          unfit ? new SlotUsage(0, machine.parallelBuilds()) : tools.slots().usage(machine);
       usage.put(machine, used);
       if (!unfit) {
         fit.add(machine);
@@ -161,20 +154,26 @@ public final class Offloader implements BuildService, AutoCloseable {
       candidates.add(new Candidate(
           machine,
           usage.getOrDefault(machine, new SlotUsage(0, machine.parallelBuilds())),
-          condition));
+          condition,
+          OptionalLong.empty(),
+          condition instanceof Condition.Reachable
+              ? tools.history().bytesPerSecond(machine)
+              : OptionalDouble.empty()));
     }
-    List<Placement> placements;
-    synchronized (random) {
-      placements = Ranking.rank(request, candidates, settings.policy(), random);
-    }
-    return Decision.of(placements);
+    Expectation expectation = request.hasDerivation()
+        ? tools.history().expect(request.derivation().name())
+        : Expectation.UNKNOWN;
+    return new Situation(request, expectation, tools.home(), candidates);
   }
 
   @Override
   public Outcome offload(BuildRequest request, OffloadListener listener)
       throws IOException, MachinesFileException, InterruptedException {
     Derivation derivation = head.derivation(request.derivation());
-    Decision decision = explain(request);
+    Situation situation = situation(request);
+    long seed = newSeed();
+    Decision decision = decide(situation, seed);
+    tools.journal().decided(situation, settings.policy().name(), seed, decision);
     listener.decided(request, decision);
     Outcome outcome;
     if (decision instanceof Decision.Accept accept) {
@@ -184,6 +183,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     } else {
       outcome = new Outcome.Declined(decision.placements());
     }
+    tools.journal().finished(request, outcome);
     listener.finished(request, outcome);
     return outcome;
   }
@@ -201,7 +201,7 @@ public final class Offloader implements BuildService, AutoCloseable {
         continue;
       }
       // Another build, of any process, may have taken the slot since the machines were ranked.
-      Optional<Lease> lease = slots.tryAcquire(machine);
+      Optional<Lease> lease = tools.slots().tryAcquire(machine);
       if (lease.isEmpty()) {
         continue;
       }
@@ -209,16 +209,18 @@ public final class Offloader implements BuildService, AutoCloseable {
       try (Lease held = lease.get();
           MachineSlot there = errand.takeSlot(machine, station)) {
         if (there instanceof MachineSlot.Full) {
-          int ours = slots.usage(machine).used() - 1;
+          int ours = tools.slots().usage(machine).used() - 1;
           fullThere.put(machine, fullThere(machine, ours));
           continue;
         }
+        tools.journal().tried(errand.request(), machine, held.number());
         return errand.run(machine, station, held.number());
       } catch (MachineLostException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while on an errand to " + machine.id());
         }
         failures.add(e.failure());
+        tools.journal().failed(errand.request(), e.failure());
         errand.listener().machineFailed(errand.request(), e.failure());
       } finally {
         station.slotReturned();
@@ -244,7 +246,7 @@ public final class Offloader implements BuildService, AutoCloseable {
         Reason there = fullThere.get(machine);
         placements.add(new Placement.PassedOver(
             ranked.candidate(),
-            there == null ? new Reason.NoFreeSlot(slots.usage(machine)) : there));
+            there == null ? new Reason.NoFreeSlot(tools.slots().usage(machine)) : there));
       } else {
         placements.add(placement);
       }

@@ -1,7 +1,5 @@
 package org.relevo.core.rank;
 
-import java.util.Locale;
-
 /** What the ranking decided about one machine. {@code toString} is a line for people. */
 public sealed interface Placement {
   /** Returns the machine, as it was when it was judged. */
@@ -12,14 +10,20 @@ public sealed interface Placement {
    *
    * @param candidate the machine
    * @param place 1 is the first choice
-   * @param score what the policy made of it
    * @param policy the policy's name
+   * @param grounds what the policy made of it
    */
-  record Ranked(Candidate candidate, int place, double score, String policy) implements Placement {
+  record Ranked(Candidate candidate, int place, String policy, Grounds grounds)
+      implements Placement {
+    /** Returns the policy and what it made of the machine: {@code guix: speed 2}. */
+    public String reason() {
+      String said = grounds.toString();
+      return said.isEmpty() ? policy : policy + ": " + said;
+    }
+
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "%d. %s (%s %.4g)", place, candidate.machine().id(), policy, score);
+      return place + ". " + candidate.machine().id() + " (" + reason() + ")";
     }
   }
 

@@ -1,33 +1,19 @@
 package org.relevo.core.rank;
 
-import org.relevo.core.build.BuildRequest;
-import org.relevo.core.machine.Health;
-
 /**
- * What makes one fit machine better than another: a port, for policies that operators write. Only machines that have what
- * the build requires, a free slot, little enough load and enough disk are scored. Implementations are pure and
- * thread-safe.
+ * What puts fit machines in order, or says that a build should rather wait: a port, for policies that operators write. It
+ * sees only machines that have what the build requires, a free slot, little enough load, and enough memory and disk; there is
+ * at least one. They come in random order, so a policy that sorts them by a figure, with a stable sort, spreads builds
+ * among equals. Implementations are thread-safe, and depend on nothing but the situation.
  */
 public interface Policy {
-  /** The manual's rule: the highest {@code speed} first. */
-  Policy FASTEST_FIRST = new Policy() {
-    @Override
-    public String name() {
-      return "fastest-first";
-    }
-
-    @Override
-    public double score(BuildRequest request, Candidate candidate, Health health) {
-      return candidate.machine().speed();
-    }
-  };
-
   /** Returns its name, for explanations. */
   String name();
 
   /**
-   * Returns how good {@code candidate} is for {@code request}; the highest is first, equals are in random order. Any
-   * number but NaN.
+   * Judges the machines.
+   *
+   * @throws PolicyException if it cannot; {@link GuixPolicy} decides instead
    */
-  double score(BuildRequest request, Candidate candidate, Health health);
+  Verdict judge(Situation situation) throws PolicyException;
 }

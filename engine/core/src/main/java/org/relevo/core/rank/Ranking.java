@@ -1,7 +1,6 @@
 package org.relevo.core.rank;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,49 +16,57 @@ import org.relevo.core.quarantine.Drain;
 import org.relevo.core.quarantine.Sentence;
 
 /**
- * Puts machines in order for a build, by the rules of the GNU Guix manual ("Using the Offload Facility"): a machine must
- * have the system and the features that the build requires, a free slot here and there, a normalized load (that of the last minute by
- * core) below its threshold if it has one, and {@value #MINIMUM_FREE_MEBIBYTES} MiB of free disk. Those that have are
- * ordered by the policy, the manual's being the highest speed first; equals are in random order, so that builds spread.
+ * Puts machines in order for a build, by the rules of the GNU Guix manual ("Using the Offload Facility") and some more: a
+ * machine must have the system and the features that the build requires, a free slot here and there, a normalized load (that of
+ * the last minute by core) below its threshold if it has one, {@value #MINIMUM_FREE_MEBIBYTES} MiB of free disk, and the memory
+ * and other resources that the build needs ({@link ResourceRules}). Those that have are ordered by the policy.
  *
- * <p>Pure: the same arguments, and the same numbers from {@code random}, give the same placements.
+ * <p>Pure: the same arguments, and the same numbers from {@code random}, give the same decision.
  */
 public final class Ranking {
   /** How much disk a machine must have free, in MiB. */
   public static final int MINIMUM_FREE_MEBIBYTES = 100;
 
   private static final ByteSize MINIMUM_FREE = ByteSize.ofMebibytes(MINIMUM_FREE_MEBIBYTES);
+  private static final GuixPolicy FALLBACK = new GuixPolicy();
 
   private Ranking() {}
 
   /**
    * Returns what becomes of every candidate: those that can have the build first, in order, then the others in the order
-   * given.
+   * given. A policy that fails is complained of, and {@link GuixPolicy} decides.
    *
    * @param random what decides between equals
    */
-  public static List<Placement> rank(
-      BuildRequest request, List<Candidate> candidates, Policy policy, RandomGenerator random) {
-    List<Scored> fit = new ArrayList<>();
+  public static Decision decide(Situation situation, Policy policy, RandomGenerator random) {
+    List<Candidate> fit = new ArrayList<>();
     List<Placement> others = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      Optional<Reason> reason = objection(request, candidate);
+    for (Candidate candidate : situation.candidates()) {
+      Optional<Reason> reason = objection(situation, candidate);
       if (reason.isPresent()) {
         others.add(new Placement.PassedOver(candidate, reason.get()));
       } else {
-        fit.add(new Scored(candidate, score(request, candidate, policy)));
+        fit.add(candidate);
       }
     }
-    shuffle(fit, random);
-    // The sort is stable: equals stay in the order of the shuffle.
-    fit.sort(Comparator.comparingDouble(Scored::score).reversed());
-    List<Placement> placements = new ArrayList<>();
-    for (Scored scored : fit) {
-      placements.add(new Placement.Ranked(
-          scored.candidate, placements.size() + 1, scored.score, policy.name()));
+    if (fit.isEmpty()) {
+      return Decision.of(others);
     }
-    placements.addAll(others);
-    return List.copyOf(placements);
+    shuffle(fit, random);
+    Situation left = situation.with(fit);
+    List<Placement> placements = new ArrayList<>();
+    try {
+      placements.addAll(Judgement.of(policy.name(), policy.judge(left), fit));
+      placements.addAll(others);
+      return Decision.of(placements);
+    } catch (PolicyException e) {
+      placements.addAll(Judgement.ofSound(FALLBACK.name(), FALLBACK.judge(left), fit));
+      placements.addAll(others);
+      return Decision.of(
+          placements,
+          Optional.of("the policy " + policy.name() + " failed, so " + FALLBACK.name()
+              + " decides: " + e.getMessage()));
+    }
   }
 
   /** Returns why {@code machine} could never do this build, if so. */
@@ -67,15 +74,21 @@ public final class Ranking {
     if (!machine.systems().contains(request.system())) {
       return Optional.of(new Reason.WrongSystem(request.system(), machine.systems()));
     }
+    if (machine.features().containsAll(request.features())) {
+      return ResourceRules.lacking(request.resources(), machine.resources());
+    }
     SortedSet<String> missing = new TreeSet<>(request.features());
     missing.removeAll(machine.features());
-    return missing.isEmpty() ? Optional.empty() : Optional.of(new Reason.MissingFeatures(missing));
+    return Optional.of(new Reason.MissingFeatures(missing));
   }
 
-  private static Optional<Reason> objection(BuildRequest request, Candidate candidate) {
-    Optional<Reason> unfit = unfit(request, candidate.machine());
+  private static Optional<Reason> objection(Situation situation, Candidate candidate) {
+    Optional<Reason> unfit = unfit(situation.request(), candidate.machine());
     if (unfit.isPresent()) {
       return unfit;
+    }
+    if (isLoop(situation, candidate.condition())) {
+      return Optional.of(new Reason.Loop());
     }
     if (candidate.condition() instanceof Condition.Drained drained) {
       Drain drain = drained.drain();
@@ -87,7 +100,8 @@ public final class Ranking {
     Condition condition = candidate.condition();
     if (condition instanceof Condition.Reachable reachable) {
       return fullThere(candidate, reachable.health())
-          .or(() -> ailment(candidate.machine(), reachable.health()));
+          .or(() -> ailment(candidate.machine(), reachable.health()))
+          .or(() -> ResourceRules.objection(situation, candidate, reachable.health()));
     }
     if (condition instanceof Condition.Quarantined quarantined) {
       Sentence held = quarantined.sentence();
@@ -98,6 +112,12 @@ public final class Ranking {
         condition instanceof Condition.Unreachable unreachable
             ? unreachable.why()
             : "it was not asked"));
+  }
+
+  private static boolean isLoop(Situation situation, Condition condition) {
+    return situation.home().isPresent()
+        && condition instanceof Condition.Reachable reachable
+        && situation.home().equals(reachable.health().daemon());
   }
 
   private static Optional<Reason> fullThere(Candidate candidate, Health health) {
@@ -122,25 +142,13 @@ public final class Ranking {
     return Optional.empty();
   }
 
-  private static double score(BuildRequest request, Candidate candidate, Policy policy) {
-    Health health = ((Condition.Reachable) candidate.condition()).health();
-    double score = policy.score(request, candidate, health);
-    if (Double.isNaN(score)) {
-      throw new IllegalStateException(
-          "the policy " + policy.name() + " scored " + candidate.machine().id() + " as NaN");
-    }
-    return score;
-  }
-
   // Fisher and Yates; Collections.shuffle takes a RandomGenerator only from Java 21 on.
-  private static void shuffle(List<Scored> items, RandomGenerator random) {
+  private static void shuffle(List<Candidate> items, RandomGenerator random) {
     for (int i = items.size() - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
-      Scored item = items.get(i);
+      Candidate item = items.get(i);
       items.set(i, items.get(j));
       items.set(j, item);
     }
   }
-
-  private record Scored(Candidate candidate, double score) {}
 }

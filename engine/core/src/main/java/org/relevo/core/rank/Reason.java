@@ -92,6 +92,142 @@ public sealed interface Reason {
   }
 
   /**
+   * It has less of a resource than the build needs, even with nothing else to do.
+   *
+   * @param resource which
+   * @param asked how much the build needs
+   * @param total how much the machine has
+   */
+  record LacksResource(String resource, long asked, long total) implements Reason {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return total == 0
+          ? "it has no " + resource + ", of which the build needs " + asked
+          : resource + " " + asked + " > " + total + ", all that it has";
+    }
+  }
+
+  /**
+   * What it has of a resource is committed to other builds.
+   *
+   * @param resource which
+   * @param committed how much of it
+   * @param asked how much the build needs
+   * @param total how much the machine has
+   */
+  record Committed(String resource, long committed, long asked, long total) implements Reason {
+    @Override
+    public String toString() {
+      return resource + " " + committed + " committed + " + asked + " > " + total;
+    }
+  }
+
+  /**
+   * It has too little memory left.
+   *
+   * @param free what new processes can have
+   * @param floor what must be left
+   */
+  record LowMemory(ByteSize free, ByteSize floor) implements Reason {
+    @Override
+    public String toString() {
+      return "memory " + free + " < " + floor + " free";
+    }
+  }
+
+  /**
+   * It builds already, and has less memory left than the build took before.
+   *
+   * @param free what new processes can have
+   * @param before the most that a build of that name took
+   */
+  record MemoryAsBefore(ByteSize free, ByteSize before) implements Reason {
+    @Override
+    public String toString() {
+      return "memory " + free + " free < " + before + ", which such a build took before";
+    }
+  }
+
+  /**
+   * Its processes wait for memory.
+   *
+   * @param percent the share of the last ten seconds in which all of them did
+   * @param limit the share from which it gets nothing more
+   */
+  record MemoryStall(double percent, double limit) implements Reason {
+    @Override
+    public String toString() {
+      return "all its processes waited for memory in "
+          + Figures.exact(percent)
+          + " % of the last 10 s ≥ "
+          + Figures.exact(limit)
+          + " %";
+    }
+  }
+
+  /** Builds that are sent there come back to the daemon that they come from. */
+  record Loop() implements Reason {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "its build daemon is this host's own: builds would go round in a circle";
+    }
+  }
+
+  /**
+   * The policy does not give it the build.
+   *
+   * @param policy the policy's name
+   */
+  record LeftOut(String policy) implements Reason {
+    @Override
+    public String toString() {
+      return "left out by the policy " + policy;
+    }
+  }
+
+  /**
+   * The policy has the build wait.
+   *
+   * @param policy the policy's name
+   * @param why what it said; may be empty
+   */
+  record Postponed(String policy, String why) implements Reason {
+    @Override
+    public String toString() {
+      return "the policy " + policy + " postpones the build" + (why.isEmpty() ? "" : ": " + why);
+    }
+  }
+
+  /**
+   * The policy does not want the build offloaded.
+   *
+   * @param policy the policy's name
+   * @param why what it said; may be empty
+   */
+  record Declined(String policy, String why) implements Reason {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "the policy " + policy + " declines to offload the build"
+          + (why.isEmpty() ? "" : ": " + why);
+    }
+  }
+
+  /**
    * It has enough to do.
    *
    * @param load its load average of the last minute
@@ -108,7 +244,7 @@ public sealed interface Reason {
           cores,
           cores == 1 ? "" : "s",
           load / cores,
-          plain(threshold));
+          Figures.exact(threshold));
     }
   }
 
@@ -178,11 +314,5 @@ public sealed interface Reason {
   private static String words(Duration time) {
     long seconds = Math.max(1, time.plusMillis(999).toSeconds());
     return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number)
-        ? String.format(Locale.ROOT, "%.1f", number)
-        : Double.toString(number);
   }
 }

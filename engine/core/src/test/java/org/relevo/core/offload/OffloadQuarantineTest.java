@@ -25,8 +25,8 @@ import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.GuixPolicy;
 import org.relevo.core.rank.Placement;
-import org.relevo.core.rank.Policy;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.store.StoreException;
 import org.relevo.core.store.TestingStore;
@@ -50,7 +50,7 @@ class OffloadQuarantineTest {
   /** A machine that failed before is waited for a fortieth of the limit, one that did not a quarter of it. */
   private static OffloadSettings settings(Duration probeLimit) {
     return new OffloadSettings(
-        Policy.FASTEST_FIRST,
+        new GuixPolicy(),
         probeLimit,
         Duration.ofMillis(1),
         Duration.ofMillis(400),
@@ -72,7 +72,7 @@ class OffloadQuarantineTest {
 
   private Offloader process() {
     Offloader process = new Offloader(
-        farm, head, Slots.in(state), farm, quarantine(), settings, this::now, new Random(1));
+        farm, head, TestingTools.of(farm, Slots.in(state), quarantine(), this::now), settings);
     offloaders.add(process);
     return process;
   }

@@ -29,7 +29,7 @@ import org.relevo.core.offload.TestingFarm.TestingMachine;
 import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.quarantine.QuarantineFiles;
 import org.relevo.core.rank.Decision;
-import org.relevo.core.rank.Policy;
+import org.relevo.core.rank.GuixPolicy;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.Slots;
@@ -84,7 +84,7 @@ class OffloaderTest {
   void start() {
     slots = Slots.in(state);
     OffloadSettings settings = new OffloadSettings(
-        Policy.FASTEST_FIRST,
+        new GuixPolicy(),
         Duration.ofSeconds(10),
         Duration.ofSeconds(2),
         Duration.ofMillis(400),
@@ -94,7 +94,7 @@ class OffloaderTest {
         Duration.ofSeconds(12));
     Quarantine quarantine = QuarantineFiles.in(state, settings.backoff(), time::get, new Random(2));
     offloader =
-        new Offloader(farm, head, slots, farm, quarantine, settings, time::get, new Random(1));
+        new Offloader(farm, head, TestingTools.of(farm, slots, quarantine, time::get), settings);
   }
 
   @AfterEach
@@ -361,7 +361,7 @@ class OffloaderTest {
     assertThat(decision.placements())
         .extracting(Object::toString)
         .containsExactly(
-            "1. box:22 (fastest-first 1.000)",
+            "1. box:22 (guix: speed 1)",
             "–  arm:22: system x86_64-linux is not among its aarch64-linux");
     assertThat(other.connections).hasValue(0);
     assertThat(box.connections).hasValue(1);

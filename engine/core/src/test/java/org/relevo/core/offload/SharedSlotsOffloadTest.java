@@ -55,7 +55,7 @@ class SharedSlotsOffloadTest {
     OffloadSettings settings = OffloadSettings.DEFAULT;
     Quarantine quarantine = QuarantineFiles.in(state, settings.backoff(), time::get, new Random(2));
     offloader =
-        new Offloader(farm, head, slots, farm, quarantine, settings, time::get, new Random(1));
+        new Offloader(farm, head, TestingTools.of(farm, slots, quarantine, time::get), settings);
   }
 
   @AfterEach

@@ -1,7 +1,6 @@
 package org.relevo.core.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.relevo.core.machine.TestingMachines.health;
 import static org.relevo.core.machine.TestingMachines.idle;
 import static org.relevo.core.machine.TestingMachines.machine;
@@ -13,14 +12,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
+import org.relevo.core.history.Expectation;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
@@ -44,7 +46,15 @@ class RankingTest {
   }
 
   private static List<Placement> rank(BuildRequest request, Candidate... candidates) {
-    return Ranking.rank(request, List.of(candidates), Policy.FASTEST_FIRST, new Random(1));
+    return decide(request, List.of(candidates), new Random(1)).placements();
+  }
+
+  private static Decision decide(
+      BuildRequest request, List<Candidate> candidates, RandomGenerator random) {
+    return Ranking.decide(
+        new Situation(request, Expectation.UNKNOWN, Optional.empty(), candidates),
+        new GuixPolicy(),
+        random);
   }
 
   private static String reason(BuildRequest request, Candidate candidate) {
@@ -62,9 +72,9 @@ class RankingTest {
     assertThat(placements)
         .extracting(Object::toString)
         .containsExactly(
-            "1. fast:22 (fastest-first 3.000)",
-            "2. mid:22 (fastest-first 1.000)",
-            "3. slow:22 (fastest-first 0.5000)");
+            "1. fast:22 (guix: speed 3)",
+            "2. mid:22 (guix: speed 1)",
+            "3. slow:22 (guix: speed 0.50)");
   }
 
   @Test
@@ -76,9 +86,8 @@ class RankingTest {
         free(machine("b"), health(2.9, 4, ROOM)),
         free(machine("c"), idle()));
     for (int i = 0; i < 3000; i++) {
-      Placement winner = Ranking.rank(
-              request("x86_64-linux"), candidates, Policy.FASTEST_FIRST, random)
-          .get(0);
+      Placement winner =
+          decide(request("x86_64-linux"), candidates, random).placements().get(0);
       first.merge(winner.candidate().machine().name(), 1, Integer::sum);
     }
     assertThat(first.values()).hasSize(3).allMatch(count -> count > 900 && count < 1100);
@@ -176,25 +185,6 @@ class RankingTest {
   }
 
   @Test
-  void rank_scoreNotANumber_blamesThePolicy() {
-    Policy broken = new Policy() {
-      @Override
-      public String name() {
-        return "broken";
-      }
-
-      @Override
-      public double score(BuildRequest request, Candidate candidate, Health health) {
-        return Double.NaN;
-      }
-    };
-    List<Candidate> one = List.of(free(machine("a"), idle()));
-    assertThatThrownBy(() -> Ranking.rank(request("x86_64-linux"), one, broken, new Random(1)))
-        .hasMessageContaining("broken")
-        .hasMessageContaining("a:22");
-  }
-
-  @Test
   void decision_nobodyFits_declines() {
     assertThat(Decision.of(List.of())).isInstanceOf(Decision.Decline.class);
     assertThat(Decision.of(rank(request("aarch64-linux"), free(machine("a"), idle()))))
@@ -221,7 +211,7 @@ class RankingTest {
           random.nextInt(4) == 0 ? "aarch64-linux" : "x86_64-linux",
           random.nextInt(3) == 0 ? new String[] {"kvm"} : new String[0]);
       List<Placement> placements =
-          Ranking.rank(request, farm, Policy.FASTEST_FIRST, new Random(random.nextLong()));
+          decide(request, farm, new Random(random.nextLong())).placements();
       check(request, farm, placements, "seed " + seed + ", round " + round);
     }
   }

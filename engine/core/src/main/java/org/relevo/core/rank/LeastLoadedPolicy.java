@@ -1,0 +1,44 @@
+package org.relevo.core.rank;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * {@code least-loaded}: the machine first whose cores have the least to do. What counts is the greater of the load of the
+ * last minute and the slots that are taken, since a load average is late to tell of builds that have just begun.
+ */
+public final class LeastLoadedPolicy implements Policy {
+  /**
+   * How busy a machine is.
+   *
+   * @param load processes that run or wait, at least 0
+   * @param cores what they share
+   */
+  record Busy(double load, int cores) implements Grounds {
+    @Override
+    public String toString() {
+      return Figures.plain(load) + " running on " + cores + (cores == 1 ? " core" : " cores");
+    }
+
+    double perCore() {
+      return load / cores;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "least-loaded";
+  }
+
+  @Override
+  public Verdict judge(Situation situation) {
+    List<Choice> choices = new ArrayList<>();
+    for (Candidate candidate : situation.candidates()) {
+      choices.add(new Choice(
+          candidate, new Busy(Workload.of(candidate), Workload.health(candidate).cores())));
+    }
+    choices.sort(Comparator.comparingDouble(choice -> ((Busy) choice.grounds()).perCore()));
+    return new Verdict.Order(choices);
+  }
+}
