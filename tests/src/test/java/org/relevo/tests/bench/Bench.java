@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Bench implements Callable<Integer> {
   private static final Set<String> ALL =
-      new TreeSet<>(Set.of("chain", "slot", "transfer", "memory", "machines"));
+      new TreeSet<>(Set.of("chain", "slot", "transfer", "memory", "machines", "ranking", "probe"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -46,6 +46,8 @@ public final class Bench implements Callable<Integer> {
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
         "machines: evaluation of machine files of 10 and 10,000 machines, beside Guile (3 min)",
+        "ranking: a decision among 10,000 machines, beside Guile (1 min)",
+        "probe: 300 machines are asked how they are, beside ssh (1 min)",
         "Default: all."
       })
   private List<String> names = new ArrayList<>();
@@ -109,6 +111,12 @@ public final class Bench implements Callable<Integer> {
     }
     if (wanted("machines")) {
       new MachinesBench(relevo, runs).run(comparisons -> tell(out, results, comparisons));
+    }
+    if (wanted("ranking")) {
+      tell(out, results, new RankingBench(relevo, runs).run());
+    }
+    if (wanted("probe")) {
+      tell(out, results, new ProbeBench(runs).run());
     }
     if (json) {
       host.put("results", results.stream().map(Comparison::json).toList());

@@ -107,8 +107,10 @@ public final class OpenSshServer implements AutoCloseable {
     if (!Files.exists(authorized)) {
       Files.createFile(authorized);
     }
+    if (options.stream().noneMatch(line -> line.startsWith("ListenAddress "))) {
+      lines.add("ListenAddress 127.0.0.1");
+    }
     lines.addAll(List.of(
-        "ListenAddress 127.0.0.1",
         "AuthorizedKeysFile " + authorized,
         "PidFile none",
         "StrictModes no",

@@ -1,13 +1,12 @@
 package org.relevo.core.rank;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.relevo.core.history.Expectation;
 import org.relevo.core.machine.ByteSize;
 
@@ -77,39 +76,41 @@ public final class FastestFinishPolicy implements Policy {
   public Verdict judge(Situation situation) {
     Optional<Duration> duration = situation.expectation().duration();
     if (duration.isEmpty()) {
-      return new Verdict.Order(new GuixPolicy()
-          .judge(situation).choices().stream()
-              .map(choice -> new Choice(choice.candidate(), new Unknown(choice.grounds())))
-              .toList());
+      return new Verdict.Order(Figured.ascending(
+          situation.candidates(),
+          candidate -> -candidate.machine().speed(),
+          candidate -> new Unknown(GuixPolicy.grounds(candidate))));
     }
     double seconds = duration.get().toNanos() / 1e9;
     double usualRate = medianRate(situation.candidates());
-    long most = situation.candidates().stream()
-        .mapToLong(candidate -> candidate.missingBytes().orElse(0))
-        .max()
-        .orElse(0);
-    List<Choice> choices = new ArrayList<>(situation.candidates().size());
-    for (Candidate candidate : situation.candidates()) {
-      double rate = candidate.bytesPerSecond().orElse(usualRate);
-      choices.add(new Choice(
-          candidate,
-          new End(
-              candidate.missingBytes().orElse(most) / rate,
-              candidate.missingBytes(),
-              seconds * Workload.slowdown(candidate) / candidate.machine().speed(),
-              situation.expectation().basis())));
+    long mostMissing = mostMissing(situation.candidates());
+    Function<Candidate, End> end = candidate -> new End(
+        candidate.missingBytes().orElse(mostMissing)
+            / candidate.bytesPerSecond().orElse(usualRate),
+        candidate.missingBytes(),
+        seconds * Workload.slowdown(candidate) / candidate.machine().speed(),
+        situation.expectation().basis());
+    return new Verdict.Order(Figured.ascending(
+        situation.candidates(), candidate -> end.apply(candidate).seconds(), end::apply));
+  }
+
+  private static long mostMissing(List<Candidate> candidates) {
+    long most = 0;
+    for (Candidate candidate : candidates) {
+      most = Math.max(most, candidate.missingBytes().orElse(0));
     }
-    choices.sort(Comparator.comparingDouble(choice -> ((End) choice.grounds()).seconds()));
-    return new Verdict.Order(choices);
+    return most;
   }
 
   private static double medianRate(List<Candidate> candidates) {
-    double[] rates = candidates.stream()
-        .map(Candidate::bytesPerSecond)
-        .filter(OptionalDouble::isPresent)
-        .mapToDouble(OptionalDouble::getAsDouble)
-        .sorted()
-        .toArray();
-    return rates.length == 0 ? USUAL_RATE : rates[rates.length / 2];
+    double[] rates = new double[candidates.size()];
+    int count = 0;
+    for (Candidate candidate : candidates) {
+      if (candidate.bytesPerSecond().isPresent()) {
+        rates[count++] = candidate.bytesPerSecond().getAsDouble();
+      }
+    }
+    Arrays.sort(rates, 0, count);
+    return count == 0 ? USUAL_RATE : rates[count / 2];
   }
 }

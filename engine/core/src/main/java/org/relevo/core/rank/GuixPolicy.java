@@ -1,9 +1,5 @@
 package org.relevo.core.rank;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-
 /** {@code guix}: the highest {@code speed} first, as the GNU Guix manual has it ("Using the Offload Facility"). */
 public final class GuixPolicy implements Policy {
   @Override
@@ -13,14 +9,11 @@ public final class GuixPolicy implements Policy {
 
   @Override
   public Verdict.Order judge(Situation situation) {
-    List<Candidate> sorted = new ArrayList<>(situation.candidates());
-    sorted.sort(
-        Comparator.comparingDouble((Candidate candidate) -> candidate.machine().speed())
-            .reversed());
-    return new Verdict.Order(sorted.stream().map(GuixPolicy::choice).toList());
+    return new Verdict.Order(Figured.ascending(
+        situation.candidates(), candidate -> -candidate.machine().speed(), GuixPolicy::grounds));
   }
 
-  static Choice choice(Candidate candidate) {
-    return new Choice(candidate, new Grounds.Speed(candidate.machine().speed()));
+  static Grounds grounds(Candidate candidate) {
+    return new Grounds.Speed(candidate.machine().speed());
   }
 }

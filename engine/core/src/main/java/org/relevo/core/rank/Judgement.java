@@ -28,13 +28,14 @@ final class Judgement {
     return placements;
   }
 
-  /** Does the same with the verdict of a policy that is known to make sense. */
-  static List<Placement> ofSound(String policy, Verdict.Order verdict, List<Candidate> fit) {
-    try {
-      return order(policy, verdict, fit);
-    } catch (PolicyException e) {
-      throw new IllegalStateException(e);
+  /** Returns the places in the order of a policy of ours, which has every machine once. */
+  static List<Placement> ofSound(String policy, Verdict.Order order) {
+    List<Placement> placements = new ArrayList<>(order.choices().size());
+    for (Choice choice : order.choices()) {
+      placements.add(new Placement.Ranked(
+          choice.candidate(), placements.size() + 1, policy, choice.grounds()));
     }
+    return placements;
   }
 
   private static List<Placement> order(String policy, Verdict.Order order, List<Candidate> fit)

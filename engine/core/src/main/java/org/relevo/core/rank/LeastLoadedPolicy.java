@@ -1,9 +1,5 @@
 package org.relevo.core.rank;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-
 /**
  * {@code least-loaded}: the machine first whose cores have the least to do. What counts is the greater of the load of the
  * last minute and the slots that are taken, since a load average is late to tell of builds that have just begun.
@@ -33,12 +29,11 @@ public final class LeastLoadedPolicy implements Policy {
 
   @Override
   public Verdict judge(Situation situation) {
-    List<Choice> choices = new ArrayList<>();
-    for (Candidate candidate : situation.candidates()) {
-      choices.add(new Choice(
-          candidate, new Busy(Workload.of(candidate), Workload.health(candidate).cores())));
-    }
-    choices.sort(Comparator.comparingDouble(choice -> ((Busy) choice.grounds()).perCore()));
-    return new Verdict.Order(choices);
+    return new Verdict.Order(Figured.ascending(
+        situation.candidates(), candidate -> busy(candidate).perCore(), LeastLoadedPolicy::busy));
+  }
+
+  private static Busy busy(Candidate candidate) {
+    return new Busy(Workload.of(candidate), Workload.health(candidate).cores());
   }
 }

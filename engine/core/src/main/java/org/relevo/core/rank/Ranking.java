@@ -56,11 +56,15 @@ public final class Ranking {
     Situation left = situation.with(fit);
     List<Placement> placements = new ArrayList<>();
     try {
-      placements.addAll(Judgement.of(policy.name(), policy.judge(left), fit));
+      Verdict verdict = policy.judge(left);
+      placements.addAll(
+          verdict instanceof Verdict.Order order && Policies.ALL.contains(policy)
+              ? Judgement.ofSound(policy.name(), order)
+              : Judgement.of(policy.name(), verdict, fit));
       placements.addAll(others);
       return Decision.of(placements);
     } catch (PolicyException e) {
-      placements.addAll(Judgement.ofSound(FALLBACK.name(), FALLBACK.judge(left), fit));
+      placements.addAll(Judgement.ofSound(FALLBACK.name(), FALLBACK.judge(left)));
       placements.addAll(others);
       return Decision.of(
           placements,
