@@ -42,7 +42,7 @@ final class RankingBench {
           .forEach(peer::add);
       // Memory has no peer: Guile does not tell what a computation allocates.
       Situation situation = Farms.situation(MACHINES);
-      policies(directory).forEach((name, policy) -> {
+      policies().forEach((name, policy) -> {
         Samples times = time.subject(name);
         Samples allocated = memory.subject(name);
         measure(situation, policy, times, allocated);
@@ -53,7 +53,7 @@ final class RankingBench {
     return List.of(time, memory);
   }
 
-  private static Map<String, Policy> policies(Path directory) throws Exception {
+  private static Map<String, Policy> policies() {
     Map<String, Policy> policies = new LinkedHashMap<>();
     Policies.ALL.forEach(policy -> policies.put(policy.name() + ", Java", policy));
     return policies;
