@@ -121,7 +121,7 @@ class SshSocketPeerTest {
       total += count;
     }
     assertThat(total).isEqualTo(megabytes * 1024L * 1024);
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(sent.get(1, TimeUnit.SECONDS));
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(sent.get(30, TimeUnit.SECONDS));
   }
 
   @Test

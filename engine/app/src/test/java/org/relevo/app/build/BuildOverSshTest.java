@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -278,7 +279,9 @@ class BuildOverSshTest {
   void build_machineUnpluggedInTheBuild_goesElsewhere() throws Exception {
     machine("head");
     machine("head");
-    StorePath a = derivation("a", "echo begun; sleep 3; echo done > $out");
+    Path gate = TestingMachine.gates(root).resolve("unplugged");
+    StorePath a =
+        derivation("a", "while ! [ -e " + gate + " ]; do sleep 0.1; done; echo done > $out");
     Thread puller = new Thread(() -> {
       try {
         while (machines.stream().allMatch(machine -> valid(machine, a).isEmpty())) {
@@ -287,8 +290,11 @@ class BuildOverSshTest {
         machines.stream()
             .filter(machine -> !valid(machine, a).isEmpty())
             .forEach(TestingMachine::unplug);
+        Files.createFile(gate);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     });
     puller.start();
