@@ -144,7 +144,7 @@ class OffloadQuarantineTest {
 
   @Test
   void offload_probeThatHangs_costsOneProcessOnly() throws Exception {
-    settings = settings(Duration.ofSeconds(20));
+    settings = settings(Duration.ofSeconds(12));
     TestingMachine fast = farm.add(machine("fast", 1, 5));
     farm.add(machine("slow", 4, 1));
     fast.up = false;
@@ -347,7 +347,7 @@ class OffloadQuarantineTest {
 
   @Test
   void offload_neverAnswers_isTooSlowBeforeTheWholeLimitIsOver() throws Exception {
-    settings = settings(Duration.ofSeconds(20));
+    settings = settings(Duration.ofSeconds(12));
     TestingMachine fast = farm.add(machine("fast", 1, 5));
     farm.add(machine("slow", 1, 1));
     fast.mute = true;
