@@ -7,12 +7,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
@@ -59,6 +58,9 @@ public final class BuildCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private MachinesOption machinesOption = new MachinesOption();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE.drv",
@@ -70,12 +72,6 @@ public final class BuildCommand implements Callable<Integer> {
       paramLabel = "GRAPH.scm",
       description = "Scheme program whose value is a derivation or a list of them.")
   private List<Path> graphs = new ArrayList<>();
-
-  @Option(
-      names = "--machines",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path machinesFile;
 
   @Option(
       names = {"-k", "--keep-going"},
@@ -136,7 +132,7 @@ public final class BuildCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "A time limit cannot be below 0.");
     }
     HeadDirectories head = directories.directories();
-    Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    Path machines = machinesOption.file(head);
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
@@ -61,6 +61,9 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private MachinesOption machinesOption = new MachinesOption();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE.drv",
@@ -79,12 +82,6 @@ public final class ExplainCommand implements Callable<Integer> {
       split = ",",
       description = "Features that the build requires, such as kvm.")
   private List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--machines",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path machinesFile;
 
   @Option(names = "--json", description = "Print JSON: an array with one object a build.")
   private boolean json;
@@ -109,7 +106,7 @@ public final class ExplainCommand implements Callable<Integer> {
               + " --features FEATURE,… if it requires any.");
     }
     HeadDirectories head = directories.directories();
-    Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    Path machines = machinesOption.file(head);
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
