@@ -138,8 +138,8 @@ class TwoHeadsTest {
     List<StorePath> ofOne = derivations(one, "early", SLOTS - 1, early.await());
     StorePath last = derivation(one, "late", late.await());
     ofOne.add(last);
-    ofOne.addAll(derivations(one, "after", 9, brief, last));
-    List<StorePath> ofTwo = derivations(two, "b", 12, brief);
+    ofOne.addAll(derivations(one, "after", 5, brief, last));
+    List<StorePath> ofTwo = derivations(two, "b", 7, brief);
     try (BuilderMonitor monitor = new BuilderMonitor(one.mark, two.mark)) {
       ProcessLog first = build(one, ofOne);
       monitor.await(one.mark, SLOTS);
@@ -165,7 +165,7 @@ class TwoHeadsTest {
   void build_otherHeadKilled_itsSlotsComeBackAndNoMoreThanThose() throws Exception {
     Gate gate = farm.gate("brief");
     List<StorePath> forEver = derivations(one, "endless", SLOTS, "sleep 1000");
-    List<StorePath> brief = derivations(two, "brief", 9, gate.await() + "; sleep 0.2");
+    List<StorePath> brief = derivations(two, "brief", 5, gate.await() + "; sleep 0.2");
     try (BuilderMonitor monitor = new BuilderMonitor(one.mark, two.mark)) {
       ProcessLog doomed = build(one, forEver);
       monitor.await(one.mark, SLOTS);

@@ -184,7 +184,7 @@ public final class BuildCommand implements Callable<Integer> {
 
   private void print(BuildSummary summary) {
     PrintWriter err = spec.commandLine().getErr();
-    summary.complaints().forEach(err::println);
+    summary.briefComplaints().forEach(err::println);
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

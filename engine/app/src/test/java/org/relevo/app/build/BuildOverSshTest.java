@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -233,6 +236,23 @@ class BuildOverSshTest {
     assertThat(build(after)).isEqualTo(100);
     assertThat(err.toString()).contains(bad.toString(), "127.0.0.1", after.toString());
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void build_builderFails_saysOnceWhatTheDaemonSaid() throws Exception {
+    machine("head");
+    StorePath bad = derivation("bad", "exit 3");
+    ByteArrayOutputStream live = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(live, true, StandardCharsets.UTF_8));
+    try {
+      build(bad, "--json");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(live.toString(StandardCharsets.UTF_8)).containsOnlyOnce("exit code 3");
+    assertThat(err.toString()).contains("the build failed on").doesNotContain("exit code 3");
+    assertThat(out.toString()).contains("exit code 3");
   }
 
   @Test
