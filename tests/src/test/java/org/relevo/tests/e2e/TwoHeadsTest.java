@@ -101,6 +101,7 @@ class TwoHeadsTest {
   private ProcessLog build(Head head, List<StorePath> derivations) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", // It ends before more would pay.
         "-cp",
         System.getProperty("java.class.path"),
         Main.class.getName(),
