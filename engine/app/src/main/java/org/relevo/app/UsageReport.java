@@ -2,9 +2,13 @@ package org.relevo.app;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -38,7 +42,29 @@ final class UsageReport implements CommandLine.IParameterExceptionHandler {
             + words.get(0) + "\"";
       }
     }
+    if (error.getCause() instanceof TypeConversionException && isNumber(error.getArgSpec())) {
+      return name(error.getArgSpec()) + " needs " + number(error.getArgSpec()) + ", not \""
+          + error.getValue() + "\"";
+    }
     // Some messages of the library begin like this, others do not.
     return String.valueOf(error.getMessage()).replaceFirst("^Error: ", "");
+  }
+
+  private static boolean isNumber(@Nullable ArgSpec argument) {
+    return argument != null
+        && List.of(int.class, long.class, double.class).contains(argument.type());
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
+  /** Says what number an option takes; its label on the help page tells. */
+  private static String number(ArgSpec argument) {
+    return switch (argument.paramLabel()) {
+      case "SECONDS" -> "a whole number of seconds";
+      case "PORT" -> "a port number, at most 65535";
+      default -> argument.type() == double.class ? "a number, such as 1.5" : "a whole number";
+    };
   }
 }

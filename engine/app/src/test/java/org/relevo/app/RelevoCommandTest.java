@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.relevo.app.cli.ExitCodes;
 import picocli.CommandLine;
 
@@ -51,6 +53,23 @@ class RelevoCommandTest {
         .contains("Usage: relevo build")
         .endsWith("More with: relevo build --help" + System.lineSeparator())
         .satisfies(text -> assertThat(text.lines()).hasSizeLessThan(10));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "build --timeout, a whole number of seconds",
+    "build --max-silent-time, a whole number of seconds",
+    "build --max-wait, a whole number of seconds",
+    "serve --port, 'a port number, at most 65535'",
+    "serve --slots, a whole number",
+    "serve --speed, 'a number, such as 1.5'"
+  })
+  void numberOption_otherText_saysWhatIsNeeded(String words, String needed) {
+    String[] line = (words + " 2s").split(" ");
+    assertThat(run(line)).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .startsWith("relevo: " + line[1] + " needs " + needed + ", not \"2s\"")
+        .contains("Usage: relevo " + line[0]);
   }
 
   @Test

@@ -19,10 +19,10 @@ import org.relevo.app.Main;
 import org.relevo.app.serve.ServeCommand;
 import org.relevo.core.store.FileTrees;
 
-/** An item eight times as large as the heap of either end goes there and comes back. */
+/** An item four times as large as the heap of either end goes there and comes back. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BigItemTest {
-  private static final int MEBIBYTES = 1024;
+  private static final int MEBIBYTES = 512;
   private static final String HEAP = "-Xmx128m";
 
   @TempDir

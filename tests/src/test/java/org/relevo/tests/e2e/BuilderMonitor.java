@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Watches this host's processes for builders: shells whose script has a mark in it. Looks about every 20 ms, and counts those
@@ -17,9 +16,9 @@ final class BuilderMonitor implements AutoCloseable {
   private static final int PAUSE_MILLIS = 20;
 
   private final String[] marks;
-  private final Map<String, Integer> most = new ConcurrentHashMap<>();
+  private final Map<String, Integer> most = new HashMap<>();
   private final Thread thread = new Thread(this::watch, "monitor");
-  private volatile int mostTogether;
+  private int mostTogether;
   private volatile boolean closed;
 
   /** Starts to watch for builders with each of these marks. */
@@ -39,9 +38,7 @@ final class BuilderMonitor implements AutoCloseable {
           counts.merge(builder.getValue(), 1, Integer::sum);
         }
       }
-      int together = counts.values().stream().mapToInt(count -> count).sum();
-      mostTogether = Math.max(mostTogether, together);
-      counts.forEach((mark, count) -> most.merge(mark, count, Math::max));
+      note(counts);
       before = now;
       try {
         Thread.sleep(PAUSE_MILLIS);
@@ -49,6 +46,13 @@ final class BuilderMonitor implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private synchronized void note(Map<String, Integer> counts) {
+    int together = counts.values().stream().mapToInt(count -> count).sum();
+    mostTogether = Math.max(mostTogether, together);
+    counts.forEach((mark, count) -> most.merge(mark, count, Math::max));
+    notifyAll();
   }
 
   /** Returns the builders' process numbers, each with its mark. */
@@ -88,13 +92,20 @@ final class BuilderMonitor implements AutoCloseable {
   }
 
   /** Returns how many builders with any mark ran at once. */
-  int mostTogether() {
+  synchronized int mostTogether() {
     return mostTogether;
   }
 
   /** Returns how many builders with that mark ran at once. */
-  int most(String mark) {
+  synchronized int most(String mark) {
     return most.getOrDefault(mark, 0);
+  }
+
+  /** Waits until as many builders with that mark were seen to run at once. */
+  synchronized void await(String mark, int count) throws InterruptedException {
+    while (most(mark) < count) {
+      wait();
+    }
   }
 
   @Override

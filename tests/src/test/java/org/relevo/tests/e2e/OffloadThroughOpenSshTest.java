@@ -234,9 +234,11 @@ class OffloadThroughOpenSshTest {
     OpenSshFarm farm = farm();
     StorePath bad = farm.derivation("bad", "echo half > $out; echo about to fail; exit 3");
 
-    assertThat(farm.run("build", bad.toString())).isEqualTo(100);
+    assertThat(farm.run("build", bad.toString(), "--json")).isEqualTo(100);
 
-    assertThat(farm.err).contains(bad.toString()).contains("exit code 3");
+    assertThat(farm.out).contains("exit code 3");
+    // It was told as it happened, on the screen that follows the build.
+    assertThat(farm.err).contains(bad.toString()).doesNotContain("exit code 3");
     assertThat(farm.machine.queryValid(List.of(farm.output(bad)))).isEmpty();
     assertThat(leftovers(farm.machine)).isEmpty();
   }

@@ -16,6 +16,8 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
+import org.relevo.app.daemon.build.BuildScheduler;
+import org.relevo.app.daemon.build.BuildScheduler.Isolation;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
@@ -44,6 +46,7 @@ final class OpenSshFarm implements AutoCloseable {
   final OpenSshServer sshd;
   final Path clientKey;
   final Path socket;
+  private final Path gates;
   private final WorkerServer daemon;
 
   /** What the last command printed. */
@@ -53,6 +56,7 @@ final class OpenSshFarm implements AutoCloseable {
 
   OpenSshFarm(Path root, String... sshdOptions) throws Exception {
     this.root = root;
+    gates = root.resolve("gates");
     headDirectories = directories("head");
     machineDirectories = directories("machine");
     headKeys = keys(headDirectories);
@@ -64,7 +68,9 @@ final class OpenSshFarm implements AutoCloseable {
     socket = root.resolve("machine/s");
     daemon = WorkerServer.start(
         machine,
-        DaemonSettings.of(socket, Set.of("x86_64-linux"), 2).withSiteParent(root.resolve("sites")));
+        DaemonSettings.of(socket, Set.of("x86_64-linux"), 2)
+            .withSiteParent(root.resolve("sites"))
+            .withIsolation(Isolation.AUTO, hostPaths()));
     OpenSshServer.Setup setup = OpenSshServer.in(root.resolve("sshd"));
     for (String option : sshdOptions) {
       setup = setup.option(option);
@@ -73,6 +79,17 @@ final class OpenSshFarm implements AutoCloseable {
     clientKey = OpenSshServer.generateKey(root.resolve("id"), "ed25519");
     sshd.authorize(clientKey);
     machinesFile(sshd.port(), "");
+  }
+
+  private List<Path> hostPaths() throws IOException {
+    List<Path> paths = new ArrayList<>(BuildScheduler.DEFAULT_HOST_PATHS);
+    paths.add(Files.createDirectories(gates));
+    return paths;
+  }
+
+  /** Returns a gate, still closed, that builds on the machine can wait at. */
+  Gate gate(String name) {
+    return new Gate(gates.resolve(name));
   }
 
   private HeadDirectories directories(String name) throws IOException {

@@ -2,7 +2,6 @@ package org.relevo.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,23 +73,35 @@ class TwoHeadsTest {
     farm.close();
   }
 
-  private static List<StorePath> derivations(Head head, int count, String seconds)
+  /** Adds a derivation whose builder runs {@code script}. */
+  private static StorePath derivation(Head head, String name, String script, StorePath... inputs)
       throws IOException {
+    DerivationBuilder builder = new DerivationBuilder(OpenSshFarm.DIR, name)
+        .arguments("-c", ": " + head.mark + "; " + script + "; echo " + name + " > $out")
+        .environment("PATH", "/usr/bin:/bin");
+    for (StorePath input : inputs) {
+      builder.input(input);
+    }
+    NamedDerivation made =
+        builder.build("x86_64-linux", "/bin/sh", new DerivationHashes(head.store::derivation));
+    return head.store.addText(
+        made.path().name(), made.contents(), made.derivation().references());
+  }
+
+  private static List<StorePath> derivations(
+      Head head, String name, int count, String script, StorePath... inputs) throws IOException {
     List<StorePath> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      NamedDerivation made = new DerivationBuilder(OpenSshFarm.DIR, "b" + i)
-          .arguments("-c", ": " + head.mark + "; sleep " + seconds + "; echo " + i + " > $out")
-          .environment("PATH", "/usr/bin:/bin")
-          .build("x86_64-linux", "/bin/sh", new DerivationHashes(head.store::derivation));
-      all.add(head.store.addText(
-          made.path().name(), made.contents(), made.derivation().references()));
+      all.add(derivation(head, name + i, script, inputs));
     }
     return all;
   }
 
-  private Process build(Head head, List<StorePath> derivations) throws IOException {
+  /** Starts a head that builds these. */
+  private ProcessLog build(Head head, List<StorePath> derivations) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", // It ends before more would pay.
         "-cp",
         System.getProperty("java.class.path"),
         Main.class.getName(),
@@ -105,25 +116,7 @@ class TwoHeadsTest {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
     processes.add(process);
-    return process;
-  }
-
-  /** Reads on until a line has all of {@code parts}; returns whether one came. */
-  private static boolean awaitLine(BufferedReader lines, StringBuilder log, String... parts)
-      throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      log.append(line).append('\n');
-      if (List.of(parts).stream().allMatch(line::contains)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void follow(BufferedReader lines, StringBuilder log) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      log.append(line).append('\n');
-    }
+    return new ProcessLog(process);
   }
 
   private static void assertAllBuilt(Head head, List<StorePath> derivations) throws IOException {
@@ -133,32 +126,37 @@ class TwoHeadsTest {
     }
   }
 
+  /**
+   * Whatever the speed of the two: first head one has all the slots and the other waits, then they share them, then head one
+   * finds none free for more, and at last both take what they get.
+   */
   @Test
   void build_fromBothAtOnce_neverMoreThanTheMachinesSlots() throws Exception {
-    List<StorePath> ofOne = derivations(one, 14, "0.3");
-    List<StorePath> ofTwo = derivations(two, 14, "0.3");
+    Gate early = farm.gate("early");
+    Gate late = farm.gate("late");
+    Gate rest = farm.gate("rest");
+    String brief = rest.await() + "; sleep 0.2";
+    List<StorePath> ofOne = derivations(one, "early", SLOTS - 1, early.await());
+    StorePath last = derivation(one, "late", late.await());
+    ofOne.add(last);
+    ofOne.addAll(derivations(one, "after", 5, brief, last));
+    List<StorePath> ofTwo = derivations(two, "b", 7, brief);
     try (BuilderMonitor monitor = new BuilderMonitor(one.mark, two.mark)) {
-      Process first = build(one, ofOne);
-      Process second = build(two, ofTwo);
-      StringBuilder secondLog = new StringBuilder();
-      Thread reader = new Thread(() -> {
-        try (BufferedReader lines = second.errorReader()) {
-          follow(lines, secondLog);
-        } catch (IOException e) {
-          secondLog.append(e);
-        }
-      });
-      reader.start();
-      StringBuilder firstLog = new StringBuilder();
-      try (BufferedReader lines = first.errorReader()) {
-        follow(lines, firstLog);
-      }
-      reader.join();
+      ProcessLog first = build(one, ofOne);
+      monitor.await(one.mark, SLOTS);
+      ProcessLog second = build(two, ofTwo);
+      second.await(FULL);
+      assertThat(monitor.most(two.mark)).isZero();
 
-      assertThat(first.waitFor()).as(firstLog.toString()).isZero();
-      assertThat(second.waitFor()).as(secondLog.toString()).isZero();
+      early.open();
+      monitor.await(two.mark, SLOTS - 1);
+      late.open();
+      first.await("no free slot there: 3/3, ", " of them held by other heads");
+      rest.open();
+
+      assertThat(first.awaitEnd()).as("%s", first).isZero();
+      assertThat(second.awaitEnd()).as("%s", second).isZero();
       assertThat(monitor.mostTogether()).isEqualTo(SLOTS);
-      assertThat(firstLog.append(secondLog)).contains("no free slot there: 3/3");
     }
     assertAllBuilt(one, ofOne);
     assertAllBuilt(two, ofTwo);
@@ -166,35 +164,27 @@ class TwoHeadsTest {
 
   @Test
   void build_otherHeadKilled_itsSlotsComeBackAndNoMoreThanThose() throws Exception {
-    List<StorePath> forEver = derivations(one, SLOTS, "1000");
-    List<StorePath> brief = derivations(two, 9, "0.5");
+    Gate gate = farm.gate("brief");
+    List<StorePath> forEver = derivations(one, "endless", SLOTS, "sleep 1000");
+    List<StorePath> brief = derivations(two, "brief", 5, gate.await() + "; sleep 0.2");
     try (BuilderMonitor monitor = new BuilderMonitor(one.mark, two.mark)) {
-      Process doomed = build(one, forEver);
-      StringBuilder doomedLog = new StringBuilder();
-      BufferedReader doomedLines = doomed.errorReader();
-      for (int i = 0; i < SLOTS; i++) {
-        assertThat(awaitLine(doomedLines, doomedLog, "sent ", "to 127.0.0.1"))
-            .as(doomedLog.toString())
-            .isTrue();
-      }
-      Process other = build(two, brief);
-      StringBuilder log = new StringBuilder();
-      try (BufferedReader lines = other.errorReader()) {
-        assertThat(awaitLine(lines, log, FULL)).as(log.toString()).isTrue();
-        assertThat(monitor.most(two.mark)).isZero();
+      ProcessLog doomed = build(one, forEver);
+      monitor.await(one.mark, SLOTS);
+      ProcessLog other = build(two, brief);
+      other.await(FULL);
+      assertThat(monitor.most(two.mark)).isZero();
 
-        doomed.destroyForcibly();
-        long killed = System.nanoTime();
-        assertThat(awaitLine(lines, log, "built on")).as(log.toString()).isTrue();
-        // A second for the machine, and what the head waits before it asks again; the host may be
-        // busy.
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - killed)).isLessThan(40);
-        follow(lines, log);
-      }
+      processes.get(0).destroyForcibly();
+      long killed = System.nanoTime();
+      monitor.await(two.mark, SLOTS);
+      // The end of the connection tells the machine, not a minute's silence: that takes a second,
+      // and what the
+      // head waits before it asks again.
+      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - killed)).isLessThan(55);
+      gate.open();
 
-      assertThat(other.waitFor()).as(log.toString()).isZero();
+      assertThat(other.awaitEnd()).as("%s, and of the other: %s", other, doomed).isZero();
       assertThat(monitor.most(one.mark)).isEqualTo(SLOTS);
-      assertThat(monitor.most(two.mark)).isEqualTo(SLOTS);
       assertThat(monitor.mostTogether()).isEqualTo(SLOTS);
     }
     assertAllBuilt(two, brief);

@@ -145,14 +145,19 @@ class SharedSlotsPeerTest {
   @Test
   void headAlive_theMachineLeavesItItsSlot() throws Exception {
     MachineSlots.Pace lively = new MachineSlots.Pace(
-        Duration.ofMillis(300), SECOND, SECOND.multipliedBy(20), Duration.ofHours(1));
+        Duration.ofMillis(200),
+        SECOND.multipliedBy(2),
+        SECOND.multipliedBy(20),
+        Duration.ofHours(1));
     try (OpenSshServer server = openSsh();
         SshSession session = connector.connect(machine(server));
         SshSession other = connector.connect(machine(server));
         MachineSlots slots = SshSlots.over(session, lively);
         MachineSlots others = SshSlots.over(other)) {
       take(slots, 1);
-      TimeUnit.SECONDS.sleep(4); // four times what the machine waits for a sign of life
+      // More than twice what the machine waits for a sign of life; nothing tells when it did not
+      // end.
+      TimeUnit.SECONDS.sleep(5);
       assertThat(others.take(1)).isInstanceOf(MachineSlot.Full.class);
       assertThat(session.isOpen()).isTrue();
     }

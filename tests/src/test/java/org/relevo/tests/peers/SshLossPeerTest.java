@@ -31,13 +31,19 @@ import org.relevo.core.ssh.SshTimeouts;
 @Timeout(60)
 class SshLossPeerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final SshTimeouts QUICK = new SshTimeouts(
-      SECOND.multipliedBy(5),
-      SECOND.multipliedBy(5),
-      Duration.ofMillis(300),
-      2,
-      SECOND.multipliedBy(5),
-      SECOND);
+
+  /** A server that runs is never silent for the 2 s after which one counts as lost, not even on a busy host. */
+  private static final SshTimeouts QUICK = quick(SECOND.multipliedBy(20));
+
+  private static SshTimeouts quick(Duration connect) {
+    return new SshTimeouts(
+        connect,
+        SECOND.multipliedBy(20),
+        Duration.ofMillis(400),
+        4,
+        SECOND.multipliedBy(20),
+        SECOND);
+  }
 
   @TempDir
   private Path directory;
@@ -160,7 +166,7 @@ class SshLossPeerTest {
   @Test
   void session_silentButAlive_staysOpen() throws Exception {
     try (SshSession session = connector.connect(server.machine(key));
-        SshProcess sleeper = session.exec("sleep 3")) {
+        SshProcess sleeper = session.exec("sleep 4")) {
       assertThat(sleeper.waitFor(SECOND.multipliedBy(20))).isZero();
       assertThat(session.isOpen()).isTrue();
     }
@@ -196,6 +202,8 @@ class SshLossPeerTest {
   @Test
   void connect_portThatNeverSpeaks_givesUpInTime() throws Exception {
     server.kill();
+    connector.close();
+    connector = new SshConnector(quick(SECOND));
     try (ServerSocket mute = new ServerSocket(server.port(), 5, InetAddress.getLoopbackAddress())) {
       assertThat(mute.isBound()).isTrue();
       assertConnectFails(server.machine(key), "no SSH server spoke");

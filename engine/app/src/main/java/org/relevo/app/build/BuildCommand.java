@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
@@ -56,6 +55,9 @@ public final class BuildCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private MachinesOption machinesOption = new MachinesOption();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE.drv",
@@ -67,12 +69,6 @@ public final class BuildCommand implements Callable<Integer> {
       paramLabel = "GRAPH.scm",
       description = "Scheme program whose value is a derivation or a list of them.")
   private List<Path> graphs = new ArrayList<>();
-
-  @Option(
-      names = "--machines",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path machinesFile;
 
   @Option(
       names = {"-k", "--keep-going"},
@@ -133,7 +129,7 @@ public final class BuildCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "A time limit cannot be below 0.");
     }
     HeadDirectories head = directories.directories();
-    Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    Path machines = machinesOption.file(head);
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
@@ -182,7 +178,7 @@ public final class BuildCommand implements Callable<Integer> {
 
   private void print(BuildSummary summary) {
     PrintWriter err = spec.commandLine().getErr();
-    summary.complaints().forEach(err::println);
+    summary.briefComplaints().forEach(err::println);
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

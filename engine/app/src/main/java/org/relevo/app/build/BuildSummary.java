@@ -42,14 +42,38 @@ public record BuildSummary(GraphResult result, List<StorePath> outputs) {
 
   /** Returns a line or more for each derivation that was not built, with why. */
   public List<String> complaints() {
+    return complaints(true);
+  }
+
+  /** As {@link #complaints()}, but without what the daemons said, which a {@link BuildReport} has told already. */
+  List<String> briefComplaints() {
+    return complaints(false);
+  }
+
+  private List<String> complaints(boolean messages) {
     List<String> lines = new ArrayList<>();
     result.fates().forEach((path, fate) -> {
       if (!fate.good()) {
-        lines.add(path + ": " + why(fate));
+        lines.add(path + ": " + (messages ? whyAndMessage(fate) : why(fate)));
         details(fate).forEach(detail -> lines.add("  " + detail));
       }
     });
     return lines;
+  }
+
+  private static String whyAndMessage(Fate fate) {
+    return why(fate) + message(fate).map(text -> ": " + text).orElse("");
+  }
+
+  private static Optional<String> message(Fate fate) {
+    if (fate instanceof Fate.Offloaded offloaded) {
+      if (offloaded.outcome() instanceof Outcome.FailedForGood failed) {
+        return Optional.of(failed.message());
+      } else if (offloaded.outcome() instanceof Outcome.TimedOut late) {
+        return Optional.of(late.message());
+      }
+    }
+    return Optional.empty();
   }
 
   private static String why(Fate fate) {
@@ -63,9 +87,9 @@ public record BuildSummary(GraphResult result, List<StorePath> outputs) {
 
   private static String why(Outcome outcome) {
     if (outcome instanceof Outcome.FailedForGood failed) {
-      return "the build failed on " + failed.machine().id() + ": " + failed.message();
+      return "the build failed on " + failed.machine().id();
     } else if (outcome instanceof Outcome.TimedOut late) {
-      return "the build timed out on " + late.machine().id() + ": " + late.message();
+      return "the build timed out on " + late.machine().id();
     } else if (outcome instanceof Outcome.MachinesLost) {
       return "every machine that was tried failed:";
     } else if (outcome instanceof Outcome.Postponed) {
@@ -128,7 +152,7 @@ public record BuildSummary(GraphResult result, List<StorePath> outputs) {
       node.put("buildSeconds", seconds(built.stats().build()));
       node.put("totalSeconds", seconds(built.stats().total()));
     } else if (!fate.good()) {
-      node.put("message", why(fate));
+      node.put("message", whyAndMessage(fate));
       node.put("details", details(fate));
     }
     return node;

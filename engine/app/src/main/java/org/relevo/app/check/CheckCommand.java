@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
-import org.relevo.app.cli.RegularExpression;
+import org.relevo.app.cli.Selection;
+import org.relevo.app.cli.SelectionArguments;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code relevo check}: looks for what is wrong in a machine file. */
@@ -54,20 +53,8 @@ public final class CheckCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path file;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "REGEXP",
-      converter = RegularExpression.class,
-      description = "Look only at machines whose name contains a match.")
-  private @Nullable Pattern pattern;
+  @Mixin
+  private SelectionArguments arguments = new SelectionArguments();
 
   @Option(names = "--connect", description = "Ask each machine for its cores and its name, too.")
   private boolean connect;
@@ -92,8 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     HeadDirectories head = directories.directories();
-    Path path = Optional.ofNullable(file).orElse(head.machinesFile());
-    CheckReport report = report(path, head);
+    CheckReport report = report(arguments.selection(head), head);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(report.json()));
@@ -104,13 +90,15 @@ public final class CheckCommand implements Callable<Integer> {
     return report.ok(strict) ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private CheckReport report(Path path, HeadDirectories head) throws InterruptedException {
+  private CheckReport report(Selection selection, HeadDirectories head)
+      throws InterruptedException {
+    Path path = selection.file();
     if (Files.notExists(path)) {
       return withoutMachines(path, missing());
     }
     try {
       return report(
-          path,
+          selection,
           new MachineProgram(path, MachineProgramOptions.DEFAULT.withTrust(trust.trusted()))
               .survey(),
           head);
@@ -126,27 +114,27 @@ public final class CheckCommand implements Callable<Integer> {
   /** Without a machine file nothing is offloaded, which is no fault; but a file that was named should be there. */
   private Finding missing() {
     return new Finding(
-        file == null ? Severity.NOTE : Severity.ERROR,
+        arguments.isFileNamed() ? Severity.ERROR : Severity.NOTE,
         Optional.empty(),
         List.of(),
         "there is no such file, so there are no machines",
         "");
   }
 
-  private CheckReport report(Path path, MachineSurvey survey, HeadDirectories head)
+  private CheckReport report(Selection selection, MachineSurvey survey, HeadDirectories head)
       throws InterruptedException {
     List<BuildMachine> machines =
-        survey.machines().stream().filter(this::chosen).toList();
+        survey.machines().stream().filter(selection::includes).toList();
     ThisHost host = ports.thisHost();
     LoopRule loops = new LoopRule(
         host, ports.lookups().all(machines.stream().map(BuildMachine::name).toList()));
     List<Finding> findings = new ArrayList<>(SurveyFindings.of(new MachineSurvey(
         survey.machines(),
-        survey.unlisted().stream().filter(this::chosen).toList(),
+        survey.unlisted().stream().filter(selection::includes).toList(),
         survey.deprecated(),
         survey.misfit())));
     if (machines.isEmpty() && !survey.machines().isEmpty()) {
-      findings.add(nobody(survey.machines()));
+      findings.add(nobody(selection, survey.machines()));
     }
     List<Rule> rules = List.of(
         new NameRule(),
@@ -160,16 +148,22 @@ public final class CheckCommand implements Callable<Integer> {
     Interviews interviews = connect ? ask(machines, head, host, loops) : Interviews.NONE;
     findings.addAll(interviews.findings());
     return new CheckReport(
-        path, machines, survey.machines().size(), interviews.cores(), Finding.merged(findings));
+        selection.file(),
+        machines,
+        survey.machines().size(),
+        interviews.cores(),
+        Finding.merged(findings));
   }
 
-  private Finding nobody(List<BuildMachine> machines) {
+  private static Finding nobody(Selection selection, List<BuildMachine> machines) {
     List<String> names = machines.stream().map(BuildMachine::name).distinct().toList();
     return new Finding(
         Severity.ERROR,
         Optional.empty(),
         List.of(),
-        "no machine's name matches \"" + pattern + "\"; there are: " + Finding.enumeration(names),
+        "no machine's name matches \""
+            + selection.pattern().map(Pattern::pattern).orElse("") + "\"; there are: "
+            + Finding.enumeration(names),
         "");
   }
 
@@ -179,9 +173,5 @@ public final class CheckCommand implements Callable<Integer> {
     try (CheckPorts.Interviewer interviewer = ports.interviewer(head)) {
       return Interviews.with(machines, interviewer, host, loops);
     }
-  }
-
-  private boolean chosen(BuildMachine machine) {
-    return pattern == null || pattern.matcher(machine.name()).find();
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildPorts;
@@ -16,6 +15,7 @@ import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
@@ -58,6 +58,9 @@ public final class ExplainCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private MachinesOption machinesOption = new MachinesOption();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE.drv",
@@ -76,12 +79,6 @@ public final class ExplainCommand implements Callable<Integer> {
       split = ",",
       description = "Features that the build requires, such as kvm.")
   private List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--machines",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path machinesFile;
 
   @Option(names = "--json", description = "Print JSON: an array with one object a build.")
   private boolean json;
@@ -106,7 +103,7 @@ public final class ExplainCommand implements Callable<Integer> {
               + " --features FEATURE,… if it requires any.");
     }
     HeadDirectories head = directories.directories();
-    Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    Path machines = machinesOption.file(head);
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());

@@ -1,18 +1,14 @@
 package org.relevo.app.farm;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.RegularExpression;
+import org.relevo.app.cli.Selection;
+import org.relevo.app.cli.SelectionArguments;
 import org.relevo.app.cli.TrustOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The arguments that both commands share; their order is that of {@code guix offload}. */
+/** What is the same on the command lines of those that visit machines. */
 final class FarmOptions {
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
@@ -20,20 +16,8 @@ final class FarmOptions {
   @Mixin
   private TrustOption trust = new TrustOption();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path file;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "REGEXP",
-      converter = RegularExpression.class,
-      description = "Visit only machines whose name contains a match.")
-  private @Nullable Pattern pattern;
+  @Mixin
+  private SelectionArguments selection = new SelectionArguments();
 
   @Option(names = "--json", description = "Print JSON: an array with one object a machine.")
   private boolean json;
@@ -51,7 +35,6 @@ final class FarmOptions {
   }
 
   Selection selection(HeadDirectories head) {
-    return new Selection(
-        Optional.ofNullable(file).orElse(head.machinesFile()), Optional.ofNullable(pattern));
+    return selection.selection(head);
   }
 }

@@ -16,6 +16,8 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.MachinesOption;
+import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.cli.Spelling;
 import org.relevo.app.cli.TrustOption;
@@ -57,18 +59,15 @@ public final class MachineCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private MachinesOption machinesOption = new MachinesOption();
+
   @Parameters(
       index = "0",
       paramLabel = "NAME[:PORT]",
       description = "The machine, as the machine file names it.")
   @SuppressWarnings("NullAway.Init") // injected by picocli
   private String name;
-
-  @Option(
-      names = "--machines",
-      paramLabel = "FILE",
-      description = "Machine file (default: machines.scm in the configuration directory).")
-  private @Nullable Path machinesFile;
 
   @ArgGroup
   private Action action = new Action();
@@ -112,7 +111,7 @@ public final class MachineCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--why goes with --drain only.");
     }
     HeadDirectories head = directories.directories();
-    Path file = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    Path file = machinesOption.file(head);
     BuildMachine machine = find(
         new Selection(file, Optional.empty()).machines(ports.machines(file, trust.trusted())),
         file);

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;

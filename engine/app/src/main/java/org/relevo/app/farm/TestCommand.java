@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;

@@ -193,6 +193,16 @@ class ArchiveCommandTest {
   }
 
   @Test
+  void authorize_secretKey_namesThePublicOneAndShowsNothingOfIt() throws IOException {
+    run("a", "--generate-key");
+    in = Files.readAllBytes(keys("a").secretFile());
+    assertThat(run("b", "--authorize")).isEqualTo(1);
+    assertThat(err.toString()).contains("a secret one", "--authorize < signing-key.pub");
+    assertThat(err.toString()).doesNotContain("#");
+    assertThat(keys("b").aclFile()).doesNotExist();
+  }
+
+  @Test
   void call_noActionOrTwo_isAUsageError() {
     assertThat(run("a")).isEqualTo(2);
     assertThat(run("a", "--import", "--missing")).isEqualTo(2);

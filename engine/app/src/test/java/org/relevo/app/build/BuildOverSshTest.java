@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -235,6 +239,23 @@ class BuildOverSshTest {
   }
 
   @Test
+  void build_builderFails_saysOnceWhatTheDaemonSaid() throws Exception {
+    machine("head");
+    StorePath bad = derivation("bad", "exit 3");
+    ByteArrayOutputStream live = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(live, true, StandardCharsets.UTF_8));
+    try {
+      build(bad, "--json");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(live.toString(StandardCharsets.UTF_8)).containsOnlyOnce("exit code 3");
+    assertThat(err.toString()).contains("the build failed on").doesNotContain("exit code 3");
+    assertThat(out.toString()).contains("exit code 3");
+  }
+
+  @Test
   void build_pastItsTimeout_exits101() throws Exception {
     machine("head");
     StorePath slow = derivation("slow", "sleep 60; echo > $out");
@@ -278,7 +299,9 @@ class BuildOverSshTest {
   void build_machineUnpluggedInTheBuild_goesElsewhere() throws Exception {
     machine("head");
     machine("head");
-    StorePath a = derivation("a", "echo begun; sleep 3; echo done > $out");
+    Path gate = TestingMachine.gates(root).resolve("unplugged");
+    StorePath a =
+        derivation("a", "while ! [ -e " + gate + " ]; do sleep 0.1; done; echo done > $out");
     Thread puller = new Thread(() -> {
       try {
         while (machines.stream().allMatch(machine -> valid(machine, a).isEmpty())) {
@@ -287,8 +310,11 @@ class BuildOverSshTest {
         machines.stream()
             .filter(machine -> !valid(machine, a).isEmpty())
             .forEach(TestingMachine::unplug);
+        Files.createFile(gate);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     });
     puller.start();

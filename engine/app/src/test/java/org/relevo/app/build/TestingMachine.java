@@ -3,12 +3,15 @@ package org.relevo.app.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
+import org.relevo.app.daemon.build.BuildScheduler;
+import org.relevo.app.daemon.build.BuildScheduler.Isolation;
 import org.relevo.app.daemon.ssh.AuthorizedKeys;
 import org.relevo.app.daemon.ssh.EmbeddedSshServer;
 import org.relevo.core.machine.BuildMachine;
@@ -52,14 +55,22 @@ public final class TestingMachine implements AutoCloseable {
         });
   }
 
+  /** Returns a directory that builds on all machines see: by files in it a test lets them go on. */
+  static Path gates(Path root) {
+    return root.resolve("gates");
+  }
+
   public static TestingMachine start(
       Path root, String name, HostKey client, Path clientKey, int slots, String trusted)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(root.resolve(name));
     Path socket = home.resolve("s");
     LocalStore store = store(root, name, trusted);
-    DaemonSettings settings =
-        DaemonSettings.of(socket, Set.of("x86_64-linux"), 1).withSiteParent(home.resolve("sites"));
+    List<Path> hostPaths = new ArrayList<>(BuildScheduler.DEFAULT_HOST_PATHS);
+    hostPaths.add(Files.createDirectories(gates(root)));
+    DaemonSettings settings = DaemonSettings.of(socket, Set.of("x86_64-linux"), 1)
+        .withSiteParent(home.resolve("sites"))
+        .withIsolation(Isolation.AUTO, hostPaths);
     WorkerServer daemon = WorkerServer.start(store, settings);
     EmbeddedSshServer ssh = EmbeddedSshServer.start(EmbeddedSshServer.Settings.loopback(
         home.resolve("host_key"), AuthorizedKeys.of(List.of(client.toString()))));

@@ -204,13 +204,12 @@ final class GraphRun {
   private boolean postpone(StorePath path, Outcome.Postponed outcome) {
     long now = System.nanoTime();
     Need need = need(path);
-    Pause pause = pauses.get(need);
-    if (pause == null) {
-      pause = Pause.first(settings, now);
-    } else if (underWay.isEmpty() && pause.isExhausted(settings, now)) {
+    Pause before = pauses.get(need);
+    Pause pause = before == null ? Pause.first(settings, now) : before;
+    if (underWay.isEmpty() && pause.isExhausted(settings, now)) {
       // Of several that were asked side by side, the last to be postponed decides.
       return false;
-    } else if (pause.isOver(now)) {
+    } else if (before != null && pause.isOver(now)) {
       pause = pause.next(longestPause(outcome), now);
     }
     pauses.put(need, pause);

@@ -30,6 +30,6 @@ record Pause(long since, long until, Duration length) {
   }
 
   boolean isExhausted(GraphSettings settings, long now) {
-    return now - since > settings.patience().toNanos();
+    return now - since >= settings.patience().toNanos();
   }
 }

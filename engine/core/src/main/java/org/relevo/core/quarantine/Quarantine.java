@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.relevo.core.machine.BuildMachine;
 
 /**
- * What is known against machines: a port. Machines are told apart by name and port; failures count for one way of access
- * only, so that a machine whose entry was corrected starts afresh. Implementations are thread-safe. What the engine
+ * What is known against machines: a port. Machines are told apart by name and port; failures count for one account and
+ * one way of access only, so that a machine whose entry was corrected starts afresh. Implementations are thread-safe. What the engine
  * notes is never lost to a failure of theirs, at least in this process; what operators say throws if it cannot be kept.
  */
 public interface Quarantine {

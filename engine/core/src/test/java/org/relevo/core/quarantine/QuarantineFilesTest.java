@@ -49,7 +49,7 @@ class QuarantineFilesTest {
   }
 
   private Path file() {
-    return state.resolve("relevo/quarantine/anvil:22");
+    return state.resolve("relevo/quarantine/builder@anvil:22");
   }
 
   private Instant now() {
@@ -204,16 +204,13 @@ class QuarantineFilesTest {
     assertThat(one.standing(machine).sentence().orElseThrow().kind()).isEqualTo(Trouble.DISK_FULL);
   }
 
-  @Test
-  void standing_entryWasCorrected_startsAfreshButStaysDrained() throws Exception {
-    one.failed(machine, Trouble.WRONG_HOST_KEY, "another key");
-    one.drain(machine, "root", "new disk");
-    BuildMachine corrected = new BuildMachine(
+  private BuildMachine entry(String user, HostKey hostKey) {
+    return new BuildMachine(
         machine.name(),
         machine.port(),
         machine.systems(),
-        machine.user(),
-        new HostKey(machine.hostKey().type(), "AAAA"),
+        user,
+        hostKey,
         machine.privateKey(),
         machine.compression(),
         machine.compressionLevel(),
@@ -223,6 +220,33 @@ class QuarantineFilesTest {
         machine.speed(),
         machine.features(),
         machine.location());
+  }
+
+  @Test
+  void failed_otherAccountOfTheMachine_keepsItsOwnStanding() throws Exception {
+    BuildMachine second = entry("other", machine.hostKey());
+    one.failed(machine, Trouble.LOGIN_REFUSED, "no");
+    passSentence();
+    one.failed(machine, Trouble.LOGIN_REFUSED, "no");
+    assertThat(other.standing(second)).isEqualTo(Standing.GOOD);
+    one.failed(second, Trouble.DISK_FULL, "full");
+    other.succeeded(second);
+    assertThat(failures(Trouble.LOGIN_REFUSED)).hasValue(2);
+    assertThat(one.standing(second)).isEqualTo(Standing.GOOD);
+
+    one.drain(second, "root", "");
+    assertThat(other.standing(machine).drain()).isPresent();
+    one.failed(second, Trouble.DISK_FULL, "full");
+    other.resume(machine);
+    assertThat(one.standing(machine)).isEqualTo(Standing.GOOD);
+    assertThat(one.standing(second)).isEqualTo(Standing.GOOD);
+  }
+
+  @Test
+  void standing_entryWasCorrected_startsAfreshButStaysDrained() throws Exception {
+    one.failed(machine, Trouble.WRONG_HOST_KEY, "another key");
+    one.drain(machine, "root", "new disk");
+    BuildMachine corrected = entry(machine.user(), new HostKey(machine.hostKey().type(), "AAAA"));
     assertThat(other.standing(corrected).sentences()).isEmpty();
     assertThat(other.standing(corrected).drain()).isPresent();
     assertThat(other.standing(machine("anvil", 7, 3)).sentences())
@@ -310,9 +334,9 @@ class QuarantineFilesTest {
       Sentence sentence =
           new Sentence(Trouble.UNREACHABLE, "down", 1, START, START.plusSeconds(5), START, false);
       Files.writeString(
-          file().resolveSibling(gone.id()),
+          file().resolveSibling("builder@" + gone.id()),
           new StandingText(
-                  gone.id(),
+                  "builder@" + gone.id(),
                   AccessDigest.of(gone),
                   new Standing(
                       java.util.List.of(sentence),
@@ -327,7 +351,7 @@ class QuarantineFilesTest {
     one.failed(machine, Trouble.UNREACHABLE, "down");
     try (Stream<Path> left = Files.list(file().getParent())) {
       assertThat(left.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder(".lock", "drained:22", "late:22", "anvil:22");
+          .containsExactlyInAnyOrder(".lock", "drained:22", "builder@late:22", "builder@anvil:22");
     }
   }
 

@@ -181,7 +181,7 @@ class QuarantineProcessesTest {
     }
     try (var left = Files.list(file.getParent())) {
       assertThat(left.map(path -> path.getFileName().toString()))
-          .isSubsetOf("anvil:22", ".lock", ".new");
+          .isSubsetOf("anvil:22", "builder@anvil:22", ".lock", ".new");
     }
   }
 }

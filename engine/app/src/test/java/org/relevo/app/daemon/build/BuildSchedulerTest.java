@@ -228,7 +228,7 @@ class BuildSchedulerTest {
 
       BuildFailedException error = catchThrowableOfType(
           BuildFailedException.class,
-          () -> builds.build(drv, limits(Duration.ZERO, Duration.ofMillis(400)), listener));
+          () -> builds.build(drv, limits(Duration.ZERO, Duration.ofMillis(1500)), listener));
 
       assertThat(error.kind()).isEqualTo(Kind.TIMED_OUT);
       assertThat(error).hasMessageContaining("silent");

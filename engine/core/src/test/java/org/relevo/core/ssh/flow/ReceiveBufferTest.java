@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -123,9 +124,13 @@ class ReceiveBufferTest {
       byte[] got = new byte[1 + random.nextInt(9_000)];
       int count = held == 0 ? 0 : buffer.read(got, 0, got.length);
       held -= count;
+      byte[] wanted = new byte[count];
       for (int j = 0; j < count; j++) {
-        assertThat(got[j]).as("seed %d", seed).isEqualTo(expected++);
+        wanted[j] = expected++;
       }
+      assertThat(Arrays.mismatch(got, 0, count, wanted, 0, count))
+          .as("seed %d, piece %d", seed, i)
+          .isEqualTo(-1);
     }
   }
 
