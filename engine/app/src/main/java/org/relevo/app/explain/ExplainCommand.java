@@ -20,6 +20,7 @@ import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.rank.Decision;
@@ -78,6 +79,12 @@ public final class ExplainCommand implements Callable<Integer> {
   private List<String> features = new ArrayList<>();
 
   @Option(
+      names = "--resources",
+      paramLabel = "NEEDS",
+      description = "Resources that the build needs, such as \"gpu=1 memory-mib=8000\".")
+  private String resources = "";
+
+  @Option(
       names = "--machines",
       paramLabel = "FILE",
       description = "Machine file (default: machines.scm in the configuration directory).")
@@ -99,12 +106,14 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, MachinesFileException, InterruptedException {
-    if (derivations.isEmpty() == (system == null) || system == null && !features.isEmpty()) {
+    if (derivations.isEmpty() == (system == null)
+        || system == null && !(features.isEmpty() && resources.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
           "What is to be explained? Name a FILE.drv, or what a build requires: --system SYSTEM, and"
-              + " --features FEATURE,… if it requires any.");
+              + " --features FEATURE,… and --resources \"NAME=AMOUNT …\" if it requires any.");
     }
+    Resources needs = needs();
     HeadDirectories head = directories.directories();
     Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
     List<Explanation> explanations = new ArrayList<>();
@@ -116,7 +125,7 @@ public final class ExplainCommand implements Callable<Integer> {
             store,
             tools.tools(),
             OffloadSettings.DEFAULT)) {
-      for (BuildRequest request : requests(store, head)) {
+      for (BuildRequest request : requests(store, head, needs)) {
         explanations.add(new Explanation(request, offloader.explain(request)));
       }
     }
@@ -126,9 +135,11 @@ public final class ExplainCommand implements Callable<Integer> {
     return all ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private List<BuildRequest> requests(Store store, HeadDirectories head) throws IOException {
+  private List<BuildRequest> requests(Store store, HeadDirectories head, Resources needs)
+      throws IOException {
     if (system != null) {
-      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features)));
+      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features))
+          .withResources(needs));
     }
     List<BuildRequest> requests = new ArrayList<>();
     for (String argument : derivations) {
@@ -136,6 +147,14 @@ public final class ExplainCommand implements Callable<Integer> {
       requests.add(BuildRequest.of(path, store.derivation(path), BuildLimits.NONE));
     }
     return requests;
+  }
+
+  private Resources needs() {
+    try {
+      return Resources.parse(resources);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--resources: " + e.getMessage(), e);
+    }
   }
 
   private void print(List<Explanation> explanations) {

@@ -68,6 +68,7 @@ public record Explanation(BuildRequest request, Decision decision) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("system", request.system());
     json.put("features", new TreeSet<>(request.features()));
+    json.put("resources", request.resources().amounts());
     json.put("decision", name(decision));
     json.put(
         "machines", decision.placements().stream().map(Explanation::machine).toList());
@@ -79,6 +80,7 @@ public record Explanation(BuildRequest request, Decision decision) {
     json.put("machine", placement.candidate().machine().id());
     json.put("slotsUsed", placement.candidate().slots().used());
     json.put("slotsTotal", placement.candidate().slots().total());
+    json.put("committed", placement.candidate().slots().committed().amounts());
     if (placement instanceof Placement.Ranked ranked) {
       json.put("place", ranked.place());
       json.put("policy", ranked.policy());
