@@ -2,6 +2,7 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ import org.relevo.formats.derivation.Derivation;
  * build itself fails, or goes past its limits, is there no other try.
  */
 public final class Offloader implements BuildService, AutoCloseable {
+  private static final Duration MACHINES_AGE = Duration.ofSeconds(2);
+
   private final MachineSource machines;
   private final Store head;
   private final OffloadTools tools;
@@ -70,7 +73,8 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.tools = tools;
     this.settings = settings;
     this.ending = ending;
-    this.farm = new Farm(tools.connector(), tools.quarantine(), settings, tools.clock());
+    this.farm = new Farm(
+        tools.connector(), tools.quarantine(), settings, tools.clock(), Sampler.Timer.REAL);
   }
 
   /**
@@ -92,7 +96,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   /** Returns the machines of late: a machine file is a program, and builds ask often. */
   private synchronized List<BuildMachine> machines() throws MachinesFileException {
     Instant now = tools.clock().instant();
-    if (now.isAfter(knownSince.plus(settings.healthAge()))) {
+    if (now.isAfter(knownSince.plus(MACHINES_AGE))) {
       known = machines.machines();
       knownSince = now;
     }
