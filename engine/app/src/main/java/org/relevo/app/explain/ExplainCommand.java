@@ -3,6 +3,7 @@ package org.relevo.app.explain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,7 +127,8 @@ public final class ExplainCommand implements Callable<Integer> {
             tools.tools(),
             OffloadSettings.DEFAULT)) {
       for (BuildRequest request : requests(store, head, needs)) {
-        explanations.add(new Explanation(request, offloader.explain(request)));
+        Decision decision = offloader.explain(request);
+        explanations.add(new Explanation(request, decision, Instant.now()));
       }
     }
     print(explanations);

@@ -1,6 +1,7 @@
 package org.relevo.app.repl;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,7 +172,8 @@ final class FarmModule {
   private ExplanationValue explain(Object argument) throws IOException, InterruptedException {
     RequestValue request = request(argument);
     try {
-      return new ExplanationValue(request, farm.explain(request.request(), machines.all()));
+      return new ExplanationValue(
+          request, farm.explain(request.request(), machines.all()), Instant.now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw e;

@@ -131,7 +131,8 @@ class ExplainCommandTest {
       assertThat(taken.number()).isZero();
 
       assertThat(explain("--system", "x86_64-linux", "--resources", "gpu=1")).isZero();
-      assertThat(explain("--system", "x86_64-linux", "--resources", "gpu=1", "--json")).isZero();
+      assertThat(explain("--system", "x86_64-linux", "--resources", "gpu=1", "--json"))
+          .isZero();
     }
 
     assertThat(out.toString())
@@ -236,7 +237,7 @@ class ExplainCommandTest {
           Optional.of(ByteSize.ofMebibytes(4000)),
           Duration.ZERO,
           Optional.empty(),
-          Instant.EPOCH);
+          Instant.now());
     }
 
     @Override
