@@ -14,7 +14,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.machine.SourceLocation;
 import org.relevo.scheme.dialect.SchemeError;
 import org.relevo.scheme.dialect.Texts;
@@ -42,7 +44,9 @@ final class MachineDraft {
       "overload-threshold",
       "parallel-builds",
       "speed",
-      "features");
+      "features",
+      "resources",
+      "memory-floor-mib");
 
   private final MachineObserver observer;
   private final Optional<SourceLocation> location;
@@ -59,6 +63,8 @@ final class MachineDraft {
   private int parallelBuilds = 1;
   private double speed = 1;
   private Set<String> features = Set.of();
+  private Resources resources = Resources.NONE;
+  private Optional<ByteSize> memoryFloor = Optional.empty();
 
   MachineDraft(Path home, MachineObserver observer, Optional<SourceLocation> location) {
     this.observer = observer;
@@ -120,6 +126,11 @@ final class MachineDraft {
       case "parallel-builds" -> parallelBuilds = integer(value, 1, Integer.MAX_VALUE);
       case "speed" -> speed = speed(value);
       case "features" -> features = new LinkedHashSet<>(strings(value));
+      case "resources" -> resources = ResourceLists.parse(value);
+      case "memory-floor-mib" ->
+        memoryFloor = Boolean.FALSE.equals(value)
+            ? Optional.empty()
+            : Optional.of(ByteSize.ofMebibytes(integer(value, 0, Integer.MAX_VALUE)));
       default -> throw new IllegalArgumentException("there is no such field");
     }
   }
@@ -141,6 +152,8 @@ final class MachineDraft {
     parallelBuilds = other.parallelBuilds();
     speed = other.speed();
     features = other.features();
+    resources = other.resources();
+    memoryFloor = other.memoryFloor();
   }
 
   private static List<String> systems(Object value) {
@@ -222,6 +235,8 @@ final class MachineDraft {
         parallelBuilds,
         speed,
         features,
+        resources,
+        memoryFloor,
         location);
   }
 }

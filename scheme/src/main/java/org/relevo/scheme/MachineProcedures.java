@@ -33,6 +33,14 @@ final class MachineProcedures {
     accessor(vocabulary, "parallel-builds", machine -> IntNum.make(machine.parallelBuilds()));
     accessor(vocabulary, "speed", machine -> DFloNum.valueOf(machine.speed()));
     accessor(vocabulary, "features", machine -> Texts.list(List.copyOf(machine.features())));
+    accessor(vocabulary, "resources", machine -> ResourceLists.of(machine.resources()));
+    accessor(
+        vocabulary,
+        "memory-floor-mib",
+        machine -> machine
+            .memoryFloor()
+            .<Object>map(floor -> IntNum.make(floor.mebibytes()))
+            .orElse(false));
   }
 
   private static void accessor(

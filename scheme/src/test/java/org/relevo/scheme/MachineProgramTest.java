@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.machine.SourceLocation;
 
 class MachineProgramTest {
@@ -85,7 +87,8 @@ class MachineProgramTest {
   void evaluate_everyField_isTaken() throws Exception {
     BuildMachine machine = one("(port 2222) (private-key \"keys/id\") (compression \"none\")"
         + "(compression-level 9) (daemon-socket \"/run/d\") (overload-threshold 1.5)"
-        + "(parallel-builds 8) (speed 2.) (features '(\"kvm\" \"big\"))");
+        + "(parallel-builds 8) (speed 2.) (features '(\"kvm\" \"big\"))"
+        + "(resources '((memory-mib . 16000) (\"gpu\" . 1))) (memory-floor-mib 700)");
 
     assertThat(machine.port()).isEqualTo(2222);
     assertThat(machine.privateKey()).isEqualTo(Path.of("keys/id"));
@@ -96,6 +99,28 @@ class MachineProgramTest {
     assertThat(machine.parallelBuilds()).isEqualTo(8);
     assertThat(machine.speed()).isEqualTo(2);
     assertThat(machine.features()).isEqualTo(Set.of("kvm", "big"));
+    assertThat(machine.resources()).isEqualTo(Resources.parse("gpu=1 memory-mib=16000"));
+    assertThat(machine.memoryFloor()).contains(ByteSize.ofMebibytes(700));
+  }
+
+  @Test
+  void evaluate_resources_areInheritedAndSeenByPrograms() throws Exception {
+    List<BuildMachine> machines = evaluate("(define base " + SMALLEST
+        + " (resources '((gpu . 2) (disk . 30))) (memory-floor-mib 64)))\n"
+        + "(define plain " + SMALLEST + "))\n"
+        + "(list base (build-machine (inherit base) (name \"b\"))"
+        + " (build-machine (inherit base) (resources '()) (memory-floor-mib #f))"
+        + " (build-machine (inherit plain)"
+        + " (resources (cons (cons 'mem (build-machine-memory-floor-mib base))"
+        + " (build-machine-resources base)))"
+        + " (memory-floor-mib (if (build-machine-memory-floor-mib plain) 1 2))))");
+
+    assertThat(machines.get(1).resources()).isEqualTo(Resources.parse("gpu=2 disk=30"));
+    assertThat(machines.get(1).memoryFloor()).contains(ByteSize.ofMebibytes(64));
+    assertThat(machines.get(2).resources()).isEqualTo(Resources.NONE);
+    assertThat(machines.get(2).memoryFloor()).isEmpty();
+    assertThat(machines.get(3).resources()).isEqualTo(Resources.parse("gpu=2 disk=30 mem=64"));
+    assertThat(machines.get(3).memoryFloor()).contains(ByteSize.ofMebibytes(2));
   }
 
   @Test
@@ -280,6 +305,15 @@ class MachineProgramTest {
       (features "kvm")        | features: a list is needed here, not "kvm"
       (features '(kvm))       | features: a string is needed here, not kvm
       (private-key #f)        | private-key: a string is needed here, not #f
+      (resources 5)           | resources: a list of names and amounts, such as '((memory-mib . 16000)
+      (resources '(gpu))      | is needed here, not gpu
+      (resources '((5 . 1)))  | is needed here, not 5
+      (resources '((gpu 1)))  | resources: the amount of gpu: an integer from 0
+      (resources '((gpu . -1))) | is needed here, not -1
+      (resources '((gpu . 1) (gpu . 1))) | resources: the resource gpu is there twice
+      (resources '(("a b" . 1))) | resources: "a b" is no name for a resource
+      (memory-floor-mib -1)   | memory-floor-mib: an integer of at least 0 is needed here, not -1
+      (memory-floor-mib "1G") | memory-floor-mib: an integer of at least 0
       (inherit 5)             | inherit: a build-machine object is needed here, not 5
       """)
   void evaluate_badValue_isRefusedAtItsClause(String clause, String reason) {

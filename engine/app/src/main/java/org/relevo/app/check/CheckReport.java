@@ -82,6 +82,8 @@ record CheckReport(
     json.put("parallelBuilds", machine.parallelBuilds());
     json.put("speed", machine.speed());
     json.put("features", new TreeSet<>(machine.features()));
+    json.put("resources", machine.resources().amounts());
+    machine.memoryFloor().ifPresent(floor -> json.put("memoryFloorMib", floor.mebibytes()));
     // False as in the file: load is ignored.
     json.put(
         "overloadThreshold",

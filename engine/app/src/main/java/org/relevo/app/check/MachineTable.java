@@ -18,7 +18,8 @@ public final class MachineTable {
   private MachineTable() {}
 
   /**
-   * Returns a head and a line for each machine, with a final newline; nothing for no machines.
+   * Returns a head and a line for each machine, with a final newline; nothing for no machines. There is a column for resources
+   * if any machine has some.
    *
    * @param cores by {@code NAME:PORT}, where they are known; there is a column for them if any are
    */
@@ -30,6 +31,11 @@ public final class MachineTable {
     List<String> heads = new ArrayList<>(HEADS);
     if (!cores.isEmpty()) {
       heads.add(3, "CORES");
+    }
+    boolean resources =
+        machines.stream().anyMatch(machine -> !machine.resources().isEmpty());
+    if (resources) {
+      heads.add("RESOURCES");
     }
     rows.add(heads);
     for (BuildMachine machine : machines) {
@@ -45,6 +51,9 @@ public final class MachineTable {
       if (!cores.isEmpty()) {
         Integer known = cores.get(machine.id());
         row.add(3, known == null ? "?" : known.toString());
+      }
+      if (resources) {
+        row.add(machine.resources().isEmpty() ? "-" : machine.resources().toString());
       }
       rows.add(row);
     }

@@ -1,5 +1,6 @@
 package org.relevo.app.cli;
 
+import org.relevo.core.machine.DaemonIdentity;
 import org.relevo.core.offload.MachineConnector;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.OffloadTools;
@@ -19,7 +20,8 @@ public final class HeadTools implements AutoCloseable {
    */
   public static HeadTools open(
       HeadDirectories head, MachineConnector connector, OffloadSettings settings) {
-    return new HeadTools(OffloadTools.in(head.state(), connector, settings));
+    return new HeadTools(OffloadTools.in(head.state(), connector, settings)
+        .withHome(() -> head.daemonSocket().flatMap(DaemonIdentity::here)));
   }
 
   /** Returns them, for an offloader that is closed before this object. */

@@ -3,6 +3,7 @@ package org.relevo.app.explain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.rank.Decision;
@@ -80,6 +82,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Features that the build requires, such as kvm.")
   private List<String> features = new ArrayList<>();
 
+  @Option(
+      names = "--resources",
+      paramLabel = "NEEDS",
+      description = "Resources that the build needs, such as \"gpu=1 memory-mib=8000\".")
+  private String resources = "";
+
   @Option(names = "--json", description = "Print JSON: an array with one object a build.")
   private boolean json;
 
@@ -96,12 +104,14 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, MachinesFileException, InterruptedException {
-    if (derivations.isEmpty() == (system == null) || system == null && !features.isEmpty()) {
+    if (derivations.isEmpty() == (system == null)
+        || system == null && !(features.isEmpty() && resources.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
           "What is to be explained? Name a FILE.drv, or what a build requires: --system SYSTEM, and"
-              + " --features FEATURE,… if it requires any.");
+              + " --features FEATURE,… and --resources \"NAME=AMOUNT …\" if it requires any.");
     }
+    Resources needs = needs();
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
     List<Explanation> explanations = new ArrayList<>();
@@ -113,8 +123,9 @@ public final class ExplainCommand implements Callable<Integer> {
             store,
             tools.tools(),
             OffloadSettings.DEFAULT)) {
-      for (BuildRequest request : requests(store, head)) {
-        explanations.add(new Explanation(request, offloader.explain(request)));
+      for (BuildRequest request : requests(store, head, needs)) {
+        Decision decision = offloader.explain(request);
+        explanations.add(new Explanation(request, decision, Instant.now()));
       }
     }
     print(explanations);
@@ -123,9 +134,11 @@ public final class ExplainCommand implements Callable<Integer> {
     return all ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
-  private List<BuildRequest> requests(Store store, HeadDirectories head) throws IOException {
+  private List<BuildRequest> requests(Store store, HeadDirectories head, Resources needs)
+      throws IOException {
     if (system != null) {
-      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features)));
+      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features))
+          .withResources(needs));
     }
     List<BuildRequest> requests = new ArrayList<>();
     for (String argument : derivations) {
@@ -133,6 +146,14 @@ public final class ExplainCommand implements Callable<Integer> {
       requests.add(BuildRequest.of(path, store.derivation(path), BuildLimits.NONE));
     }
     return requests;
+  }
+
+  private Resources needs() {
+    try {
+      return Resources.parse(resources);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--resources: " + e.getMessage(), e);
+    }
   }
 
   private void print(List<Explanation> explanations) {

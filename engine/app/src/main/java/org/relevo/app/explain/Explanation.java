@@ -1,5 +1,6 @@
 package org.relevo.app.explain;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.relevo.core.rank.Placement;
  *
  * @param request what was asked
  * @param decision every machine's place or reason
+ * @param at when it was decided
  */
-public record Explanation(BuildRequest request, Decision decision) {
+public record Explanation(BuildRequest request, Decision decision, Instant at) {
   /** Returns what the decision comes to, in a few words. */
   public String verdict() {
     int all = decision.placements().size();
@@ -41,7 +43,7 @@ public record Explanation(BuildRequest request, Decision decision) {
         placement instanceof Placement.Ranked ranked ? ranked.place() + "." : "–",
         placement.candidate().machine().id(),
         placement.candidate().slots().toString(),
-        why(placement)
+        why(placement) + SampleAge.note(placement.candidate(), at)
       });
     }
     StringBuilder text = new StringBuilder(request.needs() + ": " + verdict() + "\n");
@@ -68,17 +70,20 @@ public record Explanation(BuildRequest request, Decision decision) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("system", request.system());
     json.put("features", new TreeSet<>(request.features()));
+    json.put("resources", request.resources().amounts());
     json.put("decision", name(decision));
-    json.put(
-        "machines", decision.placements().stream().map(Explanation::machine).toList());
+    json.put("machines", decision.placements().stream().map(this::machine).toList());
     return json;
   }
 
-  private static Map<String, Object> machine(Placement placement) {
+  private Map<String, Object> machine(Placement placement) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", placement.candidate().machine().id());
     json.put("slotsUsed", placement.candidate().slots().used());
     json.put("slotsTotal", placement.candidate().slots().total());
+    json.put("committed", placement.candidate().slots().committed().amounts());
+    SampleAge.seconds(placement.candidate(), at)
+        .ifPresent(seconds -> json.put("sampleAgeSeconds", seconds));
     if (placement instanceof Placement.Ranked ranked) {
       json.put("place", ranked.place());
       json.put("policy", ranked.policy());

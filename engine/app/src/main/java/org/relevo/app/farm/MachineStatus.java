@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.machine.Pressure;
 import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.quarantine.Standing;
 import org.relevo.core.rank.SlotUsage;
@@ -67,8 +68,15 @@ public record MachineStatus(
             found.load().oneMinute(),
             found.cores()));
     line(text, "free memory", amount(found.freeMemory()) + " of " + amount(found.totalMemory()));
+    found.pressure().ifPresent(stalls -> line(text, "stalled", stalled(stalls)));
+    if (found.daemonAway()) {
+      line(text, "build daemon", "AWAY: its socket is not there");
+    }
     line(text, "free disk", found.freeDisk() + " at " + found.diskDirectory());
     line(text, "build slots", slots.used() + " of " + slots.total() + " used");
+    if (!slots.committed().isEmpty()) {
+      line(text, "committed", slots.committed().toString());
+    }
     line(text, "shared slots", found.slots().map(this::shared).orElse("unknown"));
     line(text, "clock", clock(found.clockDifference()));
     return text.append(quarantine().lines(machine)).toString();
@@ -80,6 +88,15 @@ public record MachineStatus(
       return "yes, " + held.below(slots.total()) + " held there by all heads together";
     }
     return "no, because " + ((SlotSharing.Impossible) sharing).why();
+  }
+
+  private static String stalled(Pressure stalls) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f %% for processors, %.0f %% for memory, %.0f %% for disks (of the last 10 s)",
+        stalls.cpuSome(),
+        stalls.memorySome(),
+        stalls.ioSome());
   }
 
   static void line(StringBuilder text, String name, String value) {
@@ -112,6 +129,7 @@ public record MachineStatus(
     json.put("ok", ok());
     json.put("slotsUsed", slots.used());
     json.put("slotsTotal", slots.total());
+    json.put("committed", slots.committed().amounts());
     json.putAll(quarantine().json());
     if (health.isEmpty()) {
       json.put("error", failure);
@@ -126,6 +144,14 @@ public record MachineStatus(
     found.freeMemory().ifPresent(size -> json.put("freeMemory", size.bytes()));
     found.totalMemory().ifPresent(size -> json.put("totalMemory", size.bytes()));
     json.put("freeDisk", found.freeDisk().bytes());
+    found.pressure().ifPresent(stalls -> {
+      json.put("cpuPressure", stalls.cpuSome());
+      json.put("memoryPressure", stalls.memorySome());
+      json.put("memoryFullPressure", stalls.memoryFull());
+      json.put("ioPressure", stalls.ioSome());
+    });
+    json.put("daemonAway", found.daemonAway());
+    json.put("sampledAt", found.sampledAt().toString());
     found.slots().ifPresent(sharing -> {
       if (sharing instanceof SlotSharing.Held held) {
         json.put("slotsHeldThere", held.below(slots.total()));

@@ -1,8 +1,10 @@
 package org.relevo.app.repl;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.relevo.app.explain.Explanation;
+import org.relevo.app.explain.SampleAge;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
 
@@ -11,8 +13,9 @@ import org.relevo.core.rank.Placement;
  *
  * @param request what was asked
  * @param decision every machine's place or reason
+ * @param at when it was decided
  */
-record ExplanationValue(RequestValue request, Decision decision) {
+record ExplanationValue(RequestValue request, Decision decision, Instant at) {
   List<Placement.Ranked> ranked() {
     return decision instanceof Decision.Accept accept ? accept.ordered() : List.of();
   }
@@ -20,13 +23,14 @@ record ExplanationValue(RequestValue request, Decision decision) {
   /** Returns several lines: what was decided, then each machine. */
   String details() {
     return decision.placements().stream()
-        .map(placement -> "\n  " + placement.toString().replace("\n", "\n     "))
+        .map(placement -> "\n  " + placement.toString().replace("\n", "\n     ")
+            + SampleAge.note(placement.candidate(), at))
         .collect(Collectors.joining("", toString(), ""));
   }
 
   @Override
   public String toString() {
     return "#<explanation " + request.request().needs() + ": "
-        + new Explanation(request.request(), decision).verdict() + ">";
+        + new Explanation(request.request(), decision, at).verdict() + ">";
   }
 }

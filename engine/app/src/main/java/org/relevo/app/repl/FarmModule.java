@@ -1,6 +1,7 @@
 package org.relevo.app.repl;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,10 +10,12 @@ import java.util.Set;
 import org.relevo.app.build.BuildSummary;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.rank.Placement;
 import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
 import org.relevo.formats.path.StorePath;
+import org.relevo.scheme.ResourceLists;
 import org.relevo.scheme.SchemeProcedure;
 import org.relevo.scheme.SchemeValues;
 import org.relevo.scheme.dialect.NativeModule;
@@ -23,7 +26,7 @@ import org.relevo.scheme.dialect.Vocabulary;
 /** The module {@code (relevo farm)}: what programs of a session ask of machines, and have them do. */
 final class FarmModule {
   /** The keywords that {@code request} takes. */
-  static final List<String> REQUEST_KEYWORDS = List.of("derivation", "features");
+  static final List<String> REQUEST_KEYWORDS = List.of("derivation", "features", "resources");
 
   private static final int ANY = -1;
 
@@ -70,6 +73,10 @@ final class FarmModule {
             "request-features",
             1,
             a -> Texts.list(request(a[0]).request().features().stream().sorted().toList()))
+        .procedure(
+            "request-resources",
+            1,
+            a -> ResourceLists.of(request(a[0]).request().resources()))
         .procedure("request-derivation", 1, a -> {
           RequestValue request = request(a[0]);
           return request.hasDerivation()
@@ -98,6 +105,7 @@ final class FarmModule {
     Optional<String> system = Optional.empty();
     Optional<String> derivation = Optional.empty();
     Optional<Set<String>> features = Optional.empty();
+    Optional<Resources> resources = Optional.empty();
     int at = 0;
     if (!arguments.isEmpty() && Texts.keyword(arguments.get(0)).isEmpty()) {
       system = Optional.of(Texts.string(arguments.get(at++)));
@@ -110,10 +118,12 @@ final class FarmModule {
       Object value = arguments.get(at + 1);
       switch (Texts.keyword(keyword).orElse("")) {
         case "features" -> features = Optional.of(strings(value));
+        case "resources" -> resources = Optional.of(resources(value));
         case "derivation" -> derivation = Optional.of(Texts.string(value));
         default ->
           throw new SchemeError(
-              "request: #:features or #:derivation is needed here, not " + Texts.describe(keyword));
+              "request: #:features, #:resources or #:derivation is needed here, not "
+                  + Texts.describe(keyword));
       }
     }
     if (system.isEmpty() && derivation.isEmpty()) {
@@ -127,7 +137,16 @@ final class FarmModule {
         base.derivation(),
         system.orElse(base.system()),
         features.orElse(base.features()),
+        resources.orElse(base.resources()),
         base.limits()));
+  }
+
+  private static Resources resources(Object value) {
+    try {
+      return ResourceLists.parse(value);
+    } catch (SchemeError e) {
+      throw new SchemeError("request: #:resources: " + e.getMessage());
+    }
   }
 
   private static Set<String> strings(Object list) {
@@ -153,7 +172,8 @@ final class FarmModule {
   private ExplanationValue explain(Object argument) throws IOException, InterruptedException {
     RequestValue request = request(argument);
     try {
-      return new ExplanationValue(request, farm.explain(request.request(), machines.all()));
+      return new ExplanationValue(
+          request, farm.explain(request.request(), machines.all()), Instant.now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw e;

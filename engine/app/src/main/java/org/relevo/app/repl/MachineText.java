@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.scheme.ResourceLists;
 import org.relevo.scheme.dialect.Written;
 
 /**
@@ -55,6 +56,13 @@ record MachineText(Path home) {
     fields.unless(machine.speed() == 1, "speed", Written.text(machine.speed()));
     fields.unless(
         machine.features().isEmpty(), "features", list(new TreeSet<>(machine.features())));
+    fields.unless(
+        machine.resources().isEmpty(),
+        "resources",
+        "'" + Written.text(ResourceLists.of(machine.resources())));
+    machine
+        .memoryFloor()
+        .ifPresent(floor -> fields.add("memory-floor-mib", String.valueOf(floor.mebibytes())));
     return "(build-machine" + fields.text() + ")";
   }
 

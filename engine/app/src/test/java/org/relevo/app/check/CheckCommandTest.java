@@ -261,6 +261,20 @@ class CheckCommandTest {
   }
 
   @Test
+  void check_resources_areInTheTableAndInJson() throws Exception {
+    String program = "(list " + machine("m", "(resources '((gpu . 2))) (memory-floor-mib 700)")
+        + machine("n", "") + ")";
+    assertThat(check(program).out())
+        .contains(
+            "THRESHOLD  FEATURES  RESOURCES\n", "0.8        -         gpu=2\n", "-         -\n");
+    JsonNode json = new ObjectMapper().readTree(check(program, "--json").out());
+    assertThat(json.at("/machines/0/resources/gpu").asInt()).isEqualTo(2);
+    assertThat(json.at("/machines/0/memoryFloorMib").asInt()).isEqualTo(700);
+    assertThat(json.at("/machines/1/resources").isEmpty()).isTrue();
+    assertThat(json.at("/machines/1/memoryFloorMib").isMissingNode()).isTrue();
+  }
+
+  @Test
   void connect_answers_areComparedWithTheFile() throws Exception {
     answers.put("ok", health("ok", 8));
     answers.put("weak", health("weak", 2));

@@ -25,7 +25,9 @@ import org.relevo.core.machine.Health;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.LoadAverage;
 import org.relevo.core.machine.MachineSource;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.offload.MachineConnection;
+import org.relevo.core.slot.Attempt;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.slot.Slots;
@@ -119,6 +121,38 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explain_resources_countWithWhatIsCommitted() throws Exception {
+    machine("plain", 9);
+    BuildMachine fast = having(machine("fast", 5), "gpu=1");
+    having(machine("slow", 1), "gpu=1");
+    try (Lease taken = ((Attempt.Taken) Slots.in(root.resolve("state"))
+            .tryAcquire(fast, Resources.parse("gpu=1"), committed -> Optional.empty()))
+        .lease()) {
+      assertThat(taken.number()).isZero();
+
+      assertThat(explain("--system", "x86_64-linux", "--resources", "gpu=1")).isZero();
+      assertThat(explain("--system", "x86_64-linux", "--resources", "gpu=1", "--json"))
+          .isZero();
+    }
+
+    assertThat(out.toString())
+        .startsWith("""
+        x86_64-linux with gpu=1: 1 of 3 machines can have it now
+        PLACE  MACHINE   SLOTS  WHY
+        1.     slow:22   0/2    fastest-finish: no build is known yet, so as guix: speed 1
+        –      plain:22  0/2    it has no gpu, of which the build needs 1
+        –      fast:22   1/2    gpu 1 committed + 1 > 1
+        """)
+        .contains("\"rule\" : \"committed\"", "\"rule\" : \"lacks-resource\"");
+  }
+
+  private BuildMachine having(BuildMachine machine, String resources) {
+    BuildMachine more = machine.withResources(Resources.parse(resources));
+    machines.set(machines.indexOf(machine), more);
+    return more;
+  }
+
+  @Test
   void explain_buildThatMustWait_exits1() {
     machine("busy", 9);
     assertThat(explain("--system", "x86_64-linux")).isEqualTo(1);
@@ -149,6 +183,9 @@ class ExplainCommandTest {
     assertThat(explain("--features", "kvm")).isEqualTo(2);
     assertThat(explain("a.drv", "--system", "x86_64-linux")).isEqualTo(2);
     assertThat(err.toString()).contains("What is to be explained?");
+    assertThat(explain("--resources", "gpu=1")).isEqualTo(2);
+    assertThat(explain("--system", "x86_64-linux", "--resources", "gpu")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resources: \"gpu\" is not NAME=AMOUNT");
   }
 
   private final class Ports implements BuildPorts {
@@ -200,7 +237,7 @@ class ExplainCommandTest {
           Optional.of(ByteSize.ofMebibytes(4000)),
           Duration.ZERO,
           Optional.empty(),
-          Instant.EPOCH);
+          Instant.now());
     }
 
     @Override

@@ -127,9 +127,17 @@ class FarmModuleTest {
     assertThat(value("(let ((r (request \"x86_64-linux\" #:features (list \"b\" \"a\"))))"
             + " (list (request-system r) (request-features r) (request-derivation r)))"))
         .isEqualTo("(\"x86_64-linux\" (\"a\" \"b\") #f)");
+    assertThat(value("(request \"x86_64-linux\" #:resources '((gpu . 1)))"))
+        .isEqualTo("#<request x86_64-linux with gpu=1>");
+    assertThat(value("(request-resources (request \"x\" #:resources '((gpu . 1) (mem . 2))))"))
+        .isEqualTo("((gpu . 1) (mem . 2))");
+    assertThat(error("(request \"x\" #:resources '(gpu))"))
+        .contains("request: #:resources: a list of names and amounts", "not gpu");
+    assertThat(value("(explain (request \"x86_64-linux\" #:resources '((gpu . 1))))"))
+        .contains("it has no gpu, of which the build needs 1");
     assertThat(error("(request)")).contains("name a system type");
     assertThat(error("(request \"x\" #:feature '())"))
-        .contains("#:features or #:derivation", "#:feature");
+        .contains("#:features, #:resources or #:derivation", "#:feature");
     assertThat(error("(request \"x\" #:features)")).contains("#:features lacks its value");
     assertThat(error("(explain 5)")).contains("a request", "not 5");
   }

@@ -78,7 +78,8 @@ class GlossaryTest {
     assertThat(completions("(ra")).contains("rank");
     assertThat(completions("(build-machine (na")).containsExactly("name");
     assertThat(completions("(build-machine (name na")).doesNotContain("name");
-    assertThat(completions("(request \"x\" #:")).containsExactly("#:derivation", "#:features");
+    assertThat(completions("(request \"x\" #:"))
+        .containsExactly("#:derivation", "#:features", "#:resources");
     assertThat(completions("(rank \"x\" #:")).isEmpty();
     assertThat(completions("(use-policy! 'f")).containsExactly("fastest-finish");
     assertThat(completions("(status \"ha")).containsExactly("hammer");

@@ -9,7 +9,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.machine.Resources;
 
 class MachineTextTest {
   private static final Path HOME = Path.of("/home/me");
@@ -60,8 +62,13 @@ class MachineTextTest {
         2.5,
         Set.of("kvm", "big"),
         Optional.empty());
-    assertThat(TEXT.form(machine))
+    BuildMachine more = machine
+        .withResources(Resources.parse("gpu=1 memory-mib=16000"))
+        .withMemoryFloor(Optional.of(ByteSize.ofMebibytes(512)));
+    assertThat(TEXT.form(more))
         .contains(
+            "(resources '((gpu . 1) (memory-mib . 16000)))",
+            "(memory-floor-mib 512)",
             "(port 2222)",
             "(systems '(\"x86_64-linux\" \"i686-linux\"))",
             "(private-key \"/key\")",

@@ -196,7 +196,7 @@ class TestingRepl implements ReplPorts {
           Optional.empty(),
           Duration.ofSeconds(-3),
           Optional.empty(),
-          Instant.EPOCH);
+          Instant.now());
     }
 
     @Override

@@ -27,6 +27,11 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     return new ByteSize(Math.multiplyExact(count, 1L << 10));
   }
 
+  /** Returns how often 2^20 bytes are in it, rounded down. */
+  public long mebibytes() {
+    return bytes >> 20;
+  }
+
   @Override
   public int compareTo(ByteSize other) {
     return Long.compare(bytes, other.bytes);

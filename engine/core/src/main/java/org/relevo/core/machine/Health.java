@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param freeMemory what new processes can have of it without swapping, if it tells
  * @param pressure what its processes wait for, if its kernel measures that
  * @param daemon which daemon it is that builds come to, if that can be told
+ * @param daemonAway whether the daemon's socket is known not to be there
  * @param clockDifference its clock less ours, good to about a second; negative if it is behind
  * @param slots the slots that heads share on it; empty if that is not known, or was so a moment ago but no more
  * @param sampledAt when this was, by our clock
@@ -34,6 +35,7 @@ public record Health(
     Optional<ByteSize> freeMemory,
     Optional<Pressure> pressure,
     Optional<DaemonIdentity> daemon,
+    boolean daemonAway,
     Duration clockDifference,
     Optional<SlotSharing> slots,
     Instant sampledAt) {
@@ -70,6 +72,41 @@ public record Health(
         freeMemory,
         Optional.empty(),
         Optional.empty(),
+        false,
+        clockDifference,
+        slots,
+        sampledAt);
+  }
+
+  /** Makes the health of a machine whose daemon's socket may be there. */
+  public Health(
+      String hostName,
+      String kernel,
+      String architecture,
+      int cores,
+      LoadAverage load,
+      ByteSize freeDisk,
+      String diskDirectory,
+      Optional<ByteSize> totalMemory,
+      Optional<ByteSize> freeMemory,
+      Optional<Pressure> pressure,
+      Optional<DaemonIdentity> daemon,
+      Duration clockDifference,
+      Optional<SlotSharing> slots,
+      Instant sampledAt) {
+    this(
+        hostName,
+        kernel,
+        architecture,
+        cores,
+        load,
+        freeDisk,
+        diskDirectory,
+        totalMemory,
+        freeMemory,
+        pressure,
+        daemon,
+        false,
         clockDifference,
         slots,
         sampledAt);
@@ -94,6 +131,7 @@ public record Health(
         freeMemory,
         pressure,
         daemon,
+        daemonAway,
         clockDifference,
         Optional.empty(),
         sampledAt);
@@ -113,6 +151,7 @@ public record Health(
         free,
         pressure,
         daemon,
+        daemonAway,
         clockDifference,
         slots,
         sampledAt);
@@ -132,6 +171,7 @@ public record Health(
         freeMemory,
         stalls,
         identity,
+        daemonAway,
         clockDifference,
         slots,
         sampledAt);

@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * report = *noise "@clock" seconds "@uname" kernel release machine "@host" name "@cores" number
- *          "@load" (loadavg | uptime) "@memory" [meminfo] "@disk" df-table
+ *          "@load" (loadavg | uptime) "@memory" [meminfo]
+ *          "@pressure" *(("cpu" | "memory" | "io") pressure-line) "@disk" df-table
+ *          ["@daemon" ["boot" id] ["socket" device ":" inode | "away"]]
  *          ["@slots" ("held" *number | "no" reason)] "@end"
  * </pre>
  *
@@ -34,8 +36,16 @@ public final class HealthReport {
       + " echo @cores; getconf _NPROCESSORS_ONLN || nproc || grep -c ^processor /proc/cpuinfo;"
       + " echo @load; cat /proc/loadavg || uptime;"
       + " echo @memory; grep -E \"^Mem(Total|Free|Available):\" /proc/meminfo;"
+      + " echo @pressure; for r in cpu memory io; do"
+      + " while read -r l; do echo \"$r $l\"; done </proc/pressure/$r; done;"
       + " echo @disk; d=/; for c in \"$@\"; do if [ -d \"$c\" ]; then d=$c; break; fi; done;"
       + " echo \"$d\"; df -Pk \"$d\"; ";
+
+  // An absent socket is told of only where the account can look; read and [ start no process.
+  private static final String DAEMON = "echo @daemon; (s=%s; d=${s%%/*};"
+      + " if read -r b </proc/sys/kernel/random/boot_id; then echo \"boot $b\"; fi;"
+      + " if [ -S \"$s\" ]; then echo \"socket $(stat -L -c %%d:%%i \"$s\")\";"
+      + " elif [ -x \"${d:-/}\" ] && ! [ -e \"$s\" ]; then echo away; fi); ";
 
   private static final Pattern UPTIME_LOAD =
       Pattern.compile("load averages?:\\s*([0-9.]+),?\\s+([0-9.]+),?\\s+([0-9.]+)");
@@ -45,6 +55,10 @@ public final class HealthReport {
   private static final Pattern DISK =
       Pattern.compile(".*?\\s([0-9]+)\\s+([0-9]+)\\s+(-?[0-9]{1,15})\\s+(?:[0-9]+%|-)\\s+/.*");
 
+  private static final Pattern STALLS =
+      Pattern.compile("(cpu|memory|io) (some|full) avg10=([0-9]{1,3}(?:\\.[0-9]{1,6})?)(?: .*)?");
+  private static final Pattern BOOT = Pattern.compile("boot ([0-9A-Za-z-]{1,64})");
+  private static final Pattern SOCKET = Pattern.compile("socket ([0-9]{1,20}:[0-9]{1,20})");
   private static final Pattern HELD = Pattern.compile("held(?: [0-9]{1,6}){0,4096}");
   private static final int LONGEST_REASON = 300;
 
@@ -73,6 +87,11 @@ public final class HealthReport {
     command.append(ShellWord.quoted(SCRIPT + more + "echo @end")).append(" sh");
     directories.forEach(directory -> command.append(' ').append(ShellWord.quoted(directory)));
     return command.toString();
+  }
+
+  /** Returns shell commands that print the part "@daemon": which daemon listens at {@code socket}, an absolute path. */
+  public static String daemon(String socket) {
+    return DAEMON.formatted(ShellWord.quoted(socket));
   }
 
   /**
@@ -125,9 +144,46 @@ public final class HealthReport {
         first("disk"),
         memory("MemTotal"),
         memory("MemAvailable").or(() -> memory("MemFree")),
+        pressure(),
+        daemon(),
+        parts.getOrDefault("daemon", List.of()).contains("away"),
         Duration.ofSeconds(clock - middle.getEpochSecond()),
         slots(),
         answeredAt);
+  }
+
+  /** Kernels may tell of some stalls only ({@code full} for processors came late); what is missing is none. */
+  private Optional<Pressure> pressure() {
+    Map<String, Double> shares = new HashMap<>();
+    for (String line : parts.getOrDefault("pressure", List.of())) {
+      Matcher stalls = STALLS.matcher(line.strip());
+      if (stalls.matches()) {
+        double share = Math.min(100, Double.parseDouble(stalls.group(3)));
+        shares.put(stalls.group(1) + " " + stalls.group(2), share);
+      }
+    }
+    return shares.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Pressure(
+            shares.getOrDefault("cpu some", 0.0),
+            shares.getOrDefault("memory some", 0.0),
+            shares.getOrDefault("memory full", 0.0),
+            shares.getOrDefault("io some", 0.0)));
+  }
+
+  /** Both halves or nothing: a socket's numbers alone may be those of another host's. */
+  private Optional<DaemonIdentity> daemon() {
+    Optional<String> boot = Optional.empty();
+    Optional<String> socket = Optional.empty();
+    for (String line : parts.getOrDefault("daemon", List.of())) {
+      Matcher id = BOOT.matcher(line);
+      Matcher numbers = SOCKET.matcher(line);
+      boot = id.matches() ? Optional.of(id.group(1)) : boot;
+      socket = numbers.matches() ? Optional.of(numbers.group(1)) : socket;
+    }
+    return boot.isEmpty() || socket.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DaemonIdentity(boot.get(), socket.get()));
   }
 
   private Optional<SlotSharing> slots() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class Farm implements AutoCloseable {
   private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
+  private final Sampler sampler;
   private final ExecutorService askers = Executors.newCachedThreadPool(work -> {
     Thread thread = new Thread(work, "probe");
     thread.setDaemon(true);
@@ -67,11 +69,14 @@ final class Farm implements AutoCloseable {
       MachineConnector connector,
       Quarantine quarantine,
       OffloadSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      Sampler.Timer timer) {
     this.connector = connector;
     this.quarantine = quarantine;
     this.settings = settings;
     this.clock = clock;
+    this.sampler = new Sampler(
+        stations::values, Sampler.Pace.DEFAULT, timer, clock, new SplittableRandom(), askers);
   }
 
   Station station(BuildMachine machine) {
@@ -92,6 +97,7 @@ final class Farm implements AutoCloseable {
    */
   Map<BuildMachine, Condition> conditions(List<BuildMachine> fit, List<BuildMachine> askable)
       throws InterruptedException {
+    sampler.decided();
     Map<BuildMachine, Standing> standings = new LinkedHashMap<>();
     fit.forEach(machine -> standings.put(machine, station(machine).standing()));
     Optional<BuildMachine> last = LastResort.among(standings, askable, clock.instant());
@@ -163,6 +169,7 @@ final class Farm implements AutoCloseable {
 
   @Override
   public void close() {
+    sampler.close();
     stations.values().forEach(Station::close);
     askers.shutdownNow();
     try {

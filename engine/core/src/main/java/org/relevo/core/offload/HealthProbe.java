@@ -32,10 +32,11 @@ public record HealthProbe(StoreDir store, InstantSource clock) {
     if (socketDirectory != null) {
       directories.add(socketDirectory.toString());
     }
-    String slots =
-        SlotScript.count(session.machine().daemonSocket(), session.machine().parallelBuilds());
+    String socket = session.machine().daemonSocket();
+    String more =
+        HealthReport.daemon(socket) + SlotScript.count(socket, session.machine().parallelBuilds());
     Instant asked = clock.instant();
-    CommandResult result = session.run(HealthReport.command(directories, slots), limit);
+    CommandResult result = session.run(HealthReport.command(directories, more), limit);
     Instant answered = clock.instant();
     try {
       return HealthReport.parse(result.stdout(), asked, answered);

@@ -10,7 +10,8 @@ import org.relevo.core.rank.Policy;
  *
  * @param policy which of the fit machines is best
  * @param probeLimit how long all machines together may take to say how they are, connecting included
- * @param healthAge how old a machine's health may be to be used again
+ * @param healthAge how old a machine's health may be to decide; connected machines are asked again every 10 s at most, so
+ *     with a little more than that, decisions seldom have to ask
  * @param transferSilence how long nothing may move in a transfer
  * @param buildMargin how long past a build's own limits its machine may take to end it
  * @param tries how many machines are tried for one build, at least 1
@@ -30,7 +31,7 @@ public record OffloadSettings(
   public static final OffloadSettings DEFAULT = new OffloadSettings(
       Policies.DEFAULT,
       Duration.ofSeconds(20),
-      Duration.ofSeconds(2),
+      Duration.ofSeconds(12),
       Duration.ofMinutes(2),
       Duration.ofMinutes(1),
       3,

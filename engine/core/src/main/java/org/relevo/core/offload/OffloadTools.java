@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.relevo.core.history.History;
 import org.relevo.core.machine.DaemonIdentity;
@@ -19,7 +20,8 @@ import org.relevo.core.slot.Slots;
  * @param quarantine what is known against machines; shared with the other processes of this host
  * @param history what builds took before
  * @param journal where decisions are written down
- * @param home this host's build daemon, which builds must not be sent to, if it can be told from others
+ * @param home tells this host's build daemon, which builds must not be sent to, if it can be told from others; asked for
+ *     each decision, since a daemon that starts anew is another
  * @param clock ours
  * @param random what decides between machines that are equally good
  */
@@ -29,7 +31,7 @@ public record OffloadTools(
     Quarantine quarantine,
     History history,
     Journal journal,
-    Optional<DaemonIdentity> home,
+    Supplier<Optional<DaemonIdentity>> home,
     InstantSource clock,
     RandomGenerator random) {
 
@@ -47,7 +49,7 @@ public record OffloadTools(
         QuarantineFiles.in(state, settings.backoff(), clock, new SplittableRandom()),
         History.NONE,
         Journal.NONE,
-        Optional.empty(),
+        Optional::empty,
         clock,
         new SplittableRandom());
   }
@@ -63,7 +65,7 @@ public record OffloadTools(
   }
 
   /** Returns the same with this host's daemon. */
-  public OffloadTools withHome(Optional<DaemonIdentity> daemon) {
+  public OffloadTools withHome(Supplier<Optional<DaemonIdentity>> daemon) {
     return new OffloadTools(connector, slots, quarantine, history, journal, daemon, clock, random);
   }
 }

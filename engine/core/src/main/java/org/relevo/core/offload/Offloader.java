@@ -2,13 +2,13 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -25,6 +25,7 @@ import org.relevo.core.rank.Ranking;
 import org.relevo.core.rank.Reason;
 import org.relevo.core.rank.Situation;
 import org.relevo.core.rank.SlotUsage;
+import org.relevo.core.slot.Attempt;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.ssh.SshConnector;
@@ -40,6 +41,8 @@ import org.relevo.formats.derivation.Derivation;
  * build itself fails, or goes past its limits, is there no other try.
  */
 public final class Offloader implements BuildService, AutoCloseable {
+  private static final Duration MACHINES_AGE = Duration.ofSeconds(2);
+
   private final MachineSource machines;
   private final Store head;
   private final OffloadTools tools;
@@ -70,7 +73,8 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.tools = tools;
     this.settings = settings;
     this.ending = ending;
-    this.farm = new Farm(tools.connector(), tools.quarantine(), settings, tools.clock());
+    this.farm = new Farm(
+        tools.connector(), tools.quarantine(), settings, tools.clock(), Sampler.Timer.REAL);
   }
 
   /**
@@ -92,7 +96,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   /** Returns the machines of late: a machine file is a program, and builds ask often. */
   private synchronized List<BuildMachine> machines() throws MachinesFileException {
     Instant now = tools.clock().instant();
-    if (now.isAfter(knownSince.plus(settings.healthAge()))) {
+    if (now.isAfter(knownSince.plus(MACHINES_AGE))) {
       known = machines.machines();
       knownSince = now;
     }
@@ -163,7 +167,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     Expectation expectation = request.hasDerivation()
         ? tools.history().expect(request.derivation().name())
         : Expectation.UNKNOWN;
-    return new Situation(request, expectation, tools.home(), candidates);
+    return new Situation(request, expectation, tools.home().get(), candidates);
   }
 
   @Override
@@ -191,7 +195,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   private Outcome tryInOrder(Errand errand, Decision.Accept accept)
       throws IOException, InterruptedException {
     List<MachineFailure> failures = new ArrayList<>();
-    Map<BuildMachine, Reason> fullThere = new HashMap<>();
+    Map<BuildMachine, Reason> lostTo = new HashMap<>();
     for (Placement.Ranked place : accept.ordered()) {
       BuildMachine machine = place.candidate().machine();
       // What has failed here may have taken hours: the next in rank may be out of use meanwhile.
@@ -200,17 +204,24 @@ public final class Offloader implements BuildService, AutoCloseable {
       if (failures.size() == settings.tries() || knownBad) {
         continue;
       }
-      // Another build, of any process, may have taken the slot since the machines were ranked.
-      Optional<Lease> lease = tools.slots().tryAcquire(machine);
-      if (lease.isEmpty()) {
+      // Another build, of any process, may have taken the slot, or what this one needs, since the
+      // machines were ranked.
+      Attempt attempt = tools
+          .slots()
+          .tryAcquire(
+              machine,
+              errand.request().resources(),
+              committed -> Ranking.overcommitted(errand.request(), place.candidate(), committed));
+      if (!(attempt instanceof Attempt.Taken taken)) {
+        lostTo.put(machine, ((Attempt.Refused) attempt).reason());
         continue;
       }
       Station station = farm.station(machine);
-      try (Lease held = lease.get();
+      try (Lease held = taken.lease();
           MachineSlot there = errand.takeSlot(machine, station)) {
         if (there instanceof MachineSlot.Full) {
           int ours = tools.slots().usage(machine).used() - 1;
-          fullThere.put(machine, fullThere(machine, ours));
+          lostTo.put(machine, fullThere(machine, ours));
           continue;
         }
         tools.journal().tried(errand.request(), machine, held.number());
@@ -227,7 +238,7 @@ public final class Offloader implements BuildService, AutoCloseable {
       }
     }
     return failures.isEmpty()
-        ? new Outcome.Postponed(full(accept, fullThere))
+        ? new Outcome.Postponed(full(accept, lostTo))
         : new Outcome.MachinesLost(List.copyOf(failures));
   }
 
@@ -237,16 +248,16 @@ public final class Offloader implements BuildService, AutoCloseable {
   }
 
   /** Returns the placements anew after every slot was lost to others, of this host or not. */
-  private List<Placement> full(Decision.Accept accept, Map<BuildMachine, Reason> fullThere)
+  private List<Placement> full(Decision.Accept accept, Map<BuildMachine, Reason> lostTo)
       throws IOException {
     List<Placement> placements = new ArrayList<>();
     for (Placement placement : accept.placements()) {
       if (placement instanceof Placement.Ranked ranked) {
         BuildMachine machine = ranked.candidate().machine();
-        Reason there = fullThere.get(machine);
+        Reason lost = lostTo.get(machine);
         placements.add(new Placement.PassedOver(
             ranked.candidate(),
-            there == null ? new Reason.NoFreeSlot(tools.slots().usage(machine)) : there));
+            lost == null ? new Reason.NoFreeSlot(tools.slots().usage(machine)) : lost));
       } else {
         placements.add(placement);
       }

@@ -3,11 +3,9 @@ package org.relevo.core.offload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.relevo.core.build.BuildDaemon;
-import org.relevo.core.build.BuildLimits;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
 import org.relevo.core.slot.MachineSlot;
@@ -16,12 +14,8 @@ import org.relevo.core.ssh.SshChannel;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshSession;
-import org.relevo.core.store.Store;
-import org.relevo.core.store.daemon.DaemonOptions;
 import org.relevo.core.store.daemon.DaemonStore;
-import org.relevo.core.store.daemon.LogSink;
 import org.relevo.formats.path.StoreDir;
-import org.relevo.formats.path.StorePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +98,7 @@ public final class SshMachines implements MachineConnector {
     public BuildDaemon openDaemon() throws IOException {
       makePrompt();
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
-      return new Daemon(DaemonStore.open(store, channel.in(), channel.out(), channel));
+      return new MachineDaemon(DaemonStore.open(store, channel.in(), channel.out(), channel));
     }
 
     @Override
@@ -116,34 +110,6 @@ public final class SshMachines implements MachineConnector {
     public void close() {
       session.close();
       slots.close();
-    }
-  }
-
-  private static final class Daemon implements BuildDaemon {
-    private final DaemonStore store;
-
-    Daemon(DaemonStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public void build(StorePath derivation, BuildLimits limits, LogSink sink) throws IOException {
-      store.setOptions(DaemonOptions.DEFAULT.withLimits(limits.timeout(), limits.maxSilent()));
-      store.build(List.of(derivation), sink);
-    }
-
-    @Override
-    public void close() {
-      try {
-        store.close();
-      } catch (IOException e) {
-        log.debug("closing the connection to a daemon: {}", e.getMessage());
-      }
-    }
-
-    @Override
-    public Store store() {
-      return store;
     }
   }
 }

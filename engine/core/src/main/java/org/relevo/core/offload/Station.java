@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
@@ -17,8 +18,8 @@ import org.relevo.core.slot.MachineSlot;
 
 /**
  * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
- * quarantine. Thread-safe; connecting and asking go one after the other, so that many builds that want to know about one
- * machine at once ask it once.
+ * quarantine. Thread-safe; asking goes one after the other, so that many builds that want to know about one machine at once
+ * ask it once, and so does connecting.
  */
 final class Station {
   private final BuildMachine machine;
@@ -27,13 +28,22 @@ final class Station {
   private final OffloadSettings settings;
   private final InstantSource clock;
 
-  // Held while connecting and asking; the fields below are guarded by this object, which is never
-  // held for long.
-  private final Object turn = new Object();
+  /** A sample that is older says no more of things that change in a moment, or that we changed since. */
+  static final Duration BRIEF = Duration.ofSeconds(2);
+
+  // Taken before the other. The fields below are guarded by this object, which is never held for
+  // long.
+  private final ReentrantLock asking = new ReentrantLock();
+  private final Object connecting = new Object();
   private Optional<MachineConnection> connection = Optional.empty();
   private Optional<Health> health = Optional.empty();
   private Instant healthTime = Instant.MIN;
-  private int slotsReturned;
+  private Instant askedLast = Instant.MIN;
+
+  /** How often a build of ours began or ended there, and how often that was before the health was asked for. */
+  private int changes;
+
+  private int changesBefore;
   private boolean closed;
 
   Station(
@@ -95,7 +105,8 @@ final class Station {
   }
 
   private Condition ask() {
-    synchronized (turn) {
+    asking.lock();
+    try {
       // Who had the turn before may have found out what is asked here.
       Optional<Condition> held = leftAlone(false);
       if (held.isPresent()) {
@@ -106,72 +117,148 @@ final class Station {
         return known.get();
       }
       try {
-        Condition well = fresh();
+        Health health = withConnection(this::fresh);
         quarantine.answered(machine);
-        return well;
+        return health.daemonAway() ? daemonAway() : new Condition.Reachable(health);
       } catch (IOException e) {
         failed(Diagnosis.probing(e), text(e));
         return new Condition.Unreachable(text(e));
       }
+    } finally {
+      asking.unlock();
     }
+  }
+
+  /**
+   * Asks it anew over the connection that stands, so that the next decision need not; does nothing if there is none, if the
+   * machine is out of use, or while somebody else asks it.
+   */
+  void sample() {
+    Optional<MachineConnection> standing = standingConnection();
+    if (standing.isEmpty() || !asking.tryLock()) {
+      return;
+    }
+    try {
+      if (isOutOfUse()) {
+        noteAsked();
+      } else if (fresh(standing.get()).daemonAway()) {
+        daemonAway();
+      }
+    } catch (IOException e) {
+      if (standing.get().isOpen()) {
+        failed(Diagnosis.probing(e), text(e));
+      } else {
+        // It broke while nobody used it: who needs the machine next connects anew.
+        forget();
+      }
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private Condition daemonAway() {
+    String why = "the socket " + machine.daemonSocket() + " does not exist there";
+    failed(Trouble.DAEMON_AWAY, why);
+    return new Condition.Unreachable(why);
   }
 
   /** Finds out, as the only one who does, whether the machine is well again. */
   private Condition probe(Standing before, boolean early) {
-    synchronized (turn) {
+    asking.lock();
+    try {
       boolean reached = false;
       try {
-        Condition well = fresh();
+        Health health = withConnection(this::fresh);
         reached = true;
+        if (health.daemonAway()) {
+          daemonAway();
+          return leftAlone(early).orElseGet(this::daemonAway);
+        }
         if (before.sentences().stream().map(Sentence::kind).anyMatch(Trouble.DAEMON_AWAY::equals)) {
           withConnection(MachineConnection::openDaemon).close();
         }
         quarantine.returned(machine);
-        return well;
+        return new Condition.Reachable(health);
       } catch (IOException e) {
         failed(reached ? Diagnosis.openingDaemon(e) : Diagnosis.probing(e), text(e));
         return leftAlone(early).orElseGet(() -> new Condition.Unreachable(text(e)));
       }
+    } finally {
+      asking.unlock();
     }
   }
 
-  private Condition fresh() throws IOException {
-    int before = slotsReturned();
-    Health fresh = withConnection(open -> open.probe(settings.probeLimit()));
-    synchronized (this) {
-      fresh = before == slotsReturned ? fresh : fresh.withoutSlots();
-      health = Optional.of(fresh);
-      healthTime = clock.instant();
+  private Health fresh(MachineConnection open) throws IOException {
+    int before = changes();
+    try {
+      Health fresh = open.probe(settings.probeLimit());
+      synchronized (this) {
+        fresh = before == changes ? fresh : fresh.withoutSlots();
+        health = Optional.of(fresh);
+        healthTime = clock.instant();
+        changesBefore = before;
+      }
+      return fresh;
+    } finally {
+      noteAsked();
     }
-    return new Condition.Reachable(fresh);
   }
 
-  private synchronized int slotsReturned() {
-    return slotsReturned;
+  private synchronized int changes() {
+    return changes;
+  }
+
+  private synchronized void noteAsked() {
+    askedLast = clock.instant();
+  }
+
+  private synchronized void forget() {
+    health = Optional.empty();
+  }
+
+  /** Returns when it was last asked how it is, whatever came of it. */
+  synchronized Instant askedLast() {
+    return askedLast;
+  }
+
+  /** Returns whether there is a connection that stands, as far as is known. */
+  boolean isConnected() {
+    return standingConnection().isPresent();
+  }
+
+  private synchronized Optional<MachineConnection> standingConnection() {
+    return connection.filter(MachineConnection::isOpen);
   }
 
   private synchronized Optional<Condition> known() {
-    boolean current = !clock.instant().isAfter(healthTime.plus(settings.healthAge()));
-    return current ? health.map(Condition.Reachable::new) : Optional.empty();
+    Instant now = clock.instant();
+    boolean old = now.isAfter(healthTime.plus(BRIEF));
+    boolean current =
+        !now.isAfter(healthTime.plus(settings.healthAge())) && !(old && changes != changesBefore);
+    if (!current) {
+      return Optional.empty();
+    }
+    // Whether the other heads' slots are free is told by taking one.
+    return health.map(known -> new Condition.Reachable(old ? known.withoutSlots() : known));
   }
 
   /** Opens a connection to the machine's daemon. */
   BuildDaemon openDaemon() throws IOException {
-    synchronized (turn) {
-      return withConnection(MachineConnection::openDaemon);
-    }
+    return withConnection(MachineConnection::openDaemon);
   }
 
   /** Takes one of the slots that the machine keeps for all heads; closed when the build has ended. */
   MachineSlot takeSlot(int slots) throws IOException {
-    synchronized (turn) {
-      return withConnection(open -> open.takeSlot(slots));
+    MachineSlot slot = withConnection(open -> open.takeSlot(slots));
+    synchronized (this) {
+      changes++;
     }
+    return slot;
   }
 
   /** Notes that a slot was given back: what the machine last said of its slots is out of date. */
   synchronized void slotReturned() {
-    slotsReturned++;
+    changes++;
     health = health.map(Health::withoutSlots);
   }
 
@@ -206,10 +293,7 @@ final class Station {
   }
 
   private <T> T withConnection(Use<T> use) throws IOException {
-    Optional<MachineConnection> kept;
-    synchronized (this) {
-      kept = connection.filter(MachineConnection::isOpen);
-    }
+    Optional<MachineConnection> kept = standingConnection();
     if (kept.isPresent()) {
       try {
         return use.with(kept.get());
@@ -220,7 +304,15 @@ final class Station {
         // It broke while nobody used it. That says nothing of the machine, so try anew.
       }
     }
-    return use.with(connect());
+    return use.with(connected());
+  }
+
+  private MachineConnection connected() throws IOException {
+    synchronized (connecting) {
+      // Who had the turn before may have connected.
+      Optional<MachineConnection> kept = standingConnection();
+      return kept.isPresent() ? kept.get() : connect();
+    }
   }
 
   private MachineConnection connect() throws IOException {

@@ -11,6 +11,7 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.quarantine.Drain;
 import org.relevo.core.quarantine.Sentence;
@@ -84,6 +85,16 @@ public final class Ranking {
     SortedSet<String> missing = new TreeSet<>(request.features());
     missing.removeAll(machine.features());
     return Optional.of(new Reason.MissingFeatures(missing));
+  }
+
+  /**
+   * Returns why {@code candidate} must not get the build when {@code committed} is what other builds there need.
+   *
+   * @param candidate the machine as it was ranked
+   */
+  public static Optional<Reason> overcommitted(
+      BuildRequest request, Candidate candidate, Resources committed) {
+    return ResourceRules.committed(request.resources(), candidate, committed);
   }
 
   private static Optional<Reason> objection(Situation situation, Candidate candidate) {

@@ -41,40 +41,43 @@ final class ResourceRules {
 
   /** Returns what speaks against a build on a machine that answered, if something does. */
   static Optional<Reason> objection(Situation situation, Candidate candidate, Health health) {
-    return committed(situation.request().resources(), candidate, health)
+    return committed(
+            situation.request().resources(), candidate, candidate.slots().committed())
         .or(() -> lowMemory(candidate.machine(), health))
         .or(() -> stalled(health))
         .or(() -> asBefore(situation, candidate, health));
   }
 
-  private static Optional<Reason> committed(Resources needs, Candidate candidate, Health health) {
+  /** Returns what there is too little of for {@code needs} beside {@code committed}, if something is. */
+  static Optional<Reason> committed(Resources needs, Candidate candidate, Resources committed) {
     for (Map.Entry<String, Long> need : needs.amounts().entrySet()) {
       String name = need.getKey();
       long asked = need.getValue();
-      OptionalLong total = total(name, candidate.machine(), health);
+      OptionalLong total = total(name, candidate);
       if (asked == 0 || total.isEmpty()) {
         continue;
       }
       if (asked > total.getAsLong()) {
         return Optional.of(new Reason.LacksResource(name, asked, total.getAsLong()));
       }
-      long committed = candidate.slots().committed().amount(name);
-      if (committed > total.getAsLong() - asked) {
-        return Optional.of(new Reason.Committed(name, committed, asked, total.getAsLong()));
+      long given = committed.amount(name);
+      if (given > total.getAsLong() - asked) {
+        return Optional.of(new Reason.Committed(name, given, asked, total.getAsLong()));
       }
     }
     return Optional.empty();
   }
 
-  private static OptionalLong total(String name, BuildMachine machine, Health health) {
-    Long declared = machine.resources().amounts().get(name);
+  /** Returns how much there is; empty: the machine does not tell. Only memory need not be declared ({@link #lacking}). */
+  private static OptionalLong total(String name, Candidate candidate) {
+    Long declared = candidate.machine().resources().amounts().get(name);
     if (declared != null) {
       return OptionalLong.of(declared);
     }
-    return health
-        .totalMemory()
-        .map(memory -> OptionalLong.of(memory.bytes() / MEBIBYTE))
-        .orElse(OptionalLong.empty());
+    return candidate.condition() instanceof Condition.Reachable reachable
+            && reachable.health().totalMemory().isPresent()
+        ? OptionalLong.of(reachable.health().totalMemory().get().mebibytes())
+        : OptionalLong.empty();
   }
 
   private static Optional<Reason> lowMemory(BuildMachine machine, Health health) {

@@ -38,9 +38,22 @@ public final class Lease implements AutoCloseable {
   /** Gives the slot back. */
   @Override
   public void close() {
+    if (giveUp()) {
+      released.run();
+    }
+  }
+
+  /** Gives the slot back without telling anybody; returns whether it was ours. */
+  boolean giveUp() {
     synchronized (Slots.HELD) {
       if (!channel.isOpen()) {
-        return;
+        return false;
+      }
+      try {
+        // While the slot is still ours: the next holder writes its own.
+        NeedsFile.remove(file);
+      } catch (IOException e) {
+        log.warn("removing what the build in {} needed: {}", file, e.getMessage());
       }
       try {
         // Closing the file gives up the lock.
@@ -49,7 +62,7 @@ public final class Lease implements AutoCloseable {
         log.warn("closing the build slot file {}: {}", file, e.getMessage());
       }
       Slots.HELD.remove(file);
+      return true;
     }
-    released.run();
   }
 }

@@ -1,6 +1,7 @@
 package org.relevo.core.slot;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,10 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.Resources;
+import org.relevo.core.rank.Reason;
 import org.relevo.core.rank.SlotUsage;
 
 /**
@@ -24,6 +30,10 @@ import org.relevo.core.rank.SlotUsage;
  * <p>POSIX gives a lock up when its process closes <em>any</em> descriptor of the file, and never refuses a lock to the
  * process that has it. Hence {@link #HELD}, the one process-wide set of the files that must be neither locked nor even
  * opened again.
+ *
+ * <p>What the builds in the slots need of a machine's resources stands beside the lock files ({@link NeedsFile}). Who takes a
+ * slot writes down what its build needs first, and then looks what the others have written: of two that together would have
+ * too much, at least the later one sees both and gives its slot back. Both may; then both try again.
  */
 public final class Slots {
   /** The slot files that this process holds, by real path; guarded by itself, as is all use of slot files. */
@@ -42,12 +52,29 @@ public final class Slots {
   }
 
   /**
-   * Takes a free slot of {@code machine}, the one with the lowest number, without waiting.
+   * Takes a free slot of {@code machine} for a build that needs no resources; see the other method.
    *
    * @return empty if all are taken
    * @throws SlotException if the lock files cannot be used
    */
   public Optional<Lease> tryAcquire(BuildMachine machine) throws SlotException {
+    return tryAcquire(machine, Resources.NONE, committed -> Optional.empty())
+            instanceof Attempt.Taken taken
+        ? Optional.of(taken.lease())
+        : Optional.empty();
+  }
+
+  /**
+   * Takes a free slot of {@code machine}, the one with the lowest number, without waiting.
+   *
+   * @param needs what the build needs
+   * @param objection says whether it must not be had when so much is committed to other builds; it is asked when nobody else
+   *     can commit more without seeing {@code needs}
+   * @throws SlotException if the lock files cannot be used
+   */
+  public Attempt tryAcquire(
+      BuildMachine machine, Resources needs, Function<Resources, Optional<Reason>> objection)
+      throws SlotException {
     Path home = home(machine);
     synchronized (HELD) {
       Path real = create(home);
@@ -58,23 +85,69 @@ public final class Slots {
           Optional<FileChannel> channel = HELD.contains(file) ? Optional.empty() : lock(file);
           if (channel.isPresent()) {
             HELD.add(file);
-            return Optional.of(new Lease(file, number, channel.get(), this::released));
+            Lease lease = new Lease(file, number, channel.get(), this::released);
+            return claimed(lease, real, needs, objection);
           }
         }
       }
-      return Optional.empty();
+      int all = machine.parallelBuilds();
+      return new Attempt.Refused(new Reason.NoFreeSlot(new SlotUsage(all, all)));
+    }
+  }
+
+  private static Attempt claimed(
+      Lease lease, Path home, Resources needs, Function<Resources, Optional<Reason>> objection)
+      throws SlotException {
+    boolean kept = false;
+    try {
+      NeedsFile.write(lease.file(), needs);
+      // Nothing is asked where nothing is needed, and nobody else's files are looked at.
+      Optional<Reason> reason =
+          needs.isEmpty() ? Optional.empty() : objection.apply(committed(home, lease.number()));
+      kept = reason.isEmpty();
+      return kept ? new Attempt.Taken(lease) : new Attempt.Refused(reason.get());
+    } catch (IOException e) {
+      throw failure(lease.file(), e);
+    } finally {
+      if (!kept) {
+        lease.giveUp();
+      }
+    }
+  }
+
+  /** Returns what builds in all slots but {@code ours} need, also in those beyond {@code parallel-builds} of today. */
+  private static Resources committed(Path home, int ours) throws IOException {
+    Resources sum = Resources.NONE;
+    for (int number : slotsWithNeeds(home)) {
+      Path file = home.resolve(Integer.toString(number));
+      if (number != ours && (HELD.contains(file) || isLocked(file))) {
+        sum = sum.plus(NeedsFile.read(file));
+      }
+    }
+    return sum;
+  }
+
+  private static List<Integer> slotsWithNeeds(Path home) throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files
+          .map(file -> NeedsFile.slot(String.valueOf(file.getFileName())))
+          .filter(number -> number >= 0)
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
   /**
-   * Returns how many slots of {@code machine} are taken at this moment, by any process. Counting locks no slot for longer
-   * than an instant, and two counts never see each other.
+   * Returns how many slots of {@code machine} are taken at this moment, by any process, and what the builds in them need.
+   * Counting locks no slot for longer than an instant, and two counts never see each other.
    *
    * @throws SlotException if the lock files cannot be used
    */
   public SlotUsage usage(BuildMachine machine) throws SlotException {
     Path home = home(machine);
     int used = 0;
+    Resources committed = Resources.NONE;
     synchronized (HELD) {
       if (Files.isDirectory(home)) {
         Path real = create(home);
@@ -84,9 +157,14 @@ public final class Slots {
             used++;
           }
         }
+        try {
+          committed = committed(real, -1);
+        } catch (IOException e) {
+          throw failure(real, e);
+        }
       }
     }
-    return new SlotUsage(used, machine.parallelBuilds());
+    return new SlotUsage(used, machine.parallelBuilds(), committed);
   }
 
   /** Has {@code listener} run, on the thread that closed it, after each lease taken from this object is closed. */
@@ -166,6 +244,9 @@ public final class Slots {
   }
 
   private static SlotException failure(Path file, IOException e) {
+    if (e instanceof SlotException known) {
+      return known;
+    }
     if (e instanceof AccessDeniedException) {
       return new SlotException(
           file,

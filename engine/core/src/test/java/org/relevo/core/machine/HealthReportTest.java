@@ -2,14 +2,20 @@ package org.relevo.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +158,89 @@ class HealthReportTest {
     assertThat(slots("no " + "x".repeat(1 << 16)).toString()).hasSizeLessThan(400);
   }
 
+  private static final String PRESSURE = """
+      @pressure
+      cpu some avg10=12.50 avg60=4.00 avg300=1.00 total=91177
+      cpu full avg10=0.00 avg60=0.00 avg300=0.00 total=0
+      memory some avg10=3.25 avg60=0.00 avg300=0.00 total=5
+      memory full avg10=100.00 avg60=0.00 avg300=0.00 total=5
+      io some avg10=7 avg60=0.00 avg300=0.00 total=5
+      io full avg10=6.00 avg60=0.00 avg300=0.00 total=5
+      @daemon
+      boot 5c1d1d0e-5d2b-4a3f-9d4c-2f1b8f3a7c11
+      socket 2049:131077
+      @end
+      """;
+
+  private static Health with(String parts) throws Exception {
+    return HealthReport.parse(LINUX.replace("@end\n", parts), ASKED, ANSWERED);
+  }
+
+  @Test
+  void parse_pressureAndDaemon_areRead() throws Exception {
+    Health health = with(PRESSURE);
+    assertThat(health.pressure()).contains(new Pressure(12.5, 3.25, 100, 7));
+    assertThat(health.daemon())
+        .contains(new DaemonIdentity("5c1d1d0e-5d2b-4a3f-9d4c-2f1b8f3a7c11", "2049:131077"));
+    assertThat(health.daemonAway()).isFalse();
+  }
+
+  @Test
+  void parse_kernelWithoutPressure_hasNone() throws Exception {
+    assertThat(with("@pressure\n@daemon\n@end\n").pressure()).isEmpty();
+    assertThat(with(PRESSURE.replace("avg10", "avg11")).pressure()).isEmpty();
+    assertThat(with(PRESSURE.replaceAll("memory.*\n", "")).pressure())
+        .contains(new Pressure(12.5, 0, 0, 7));
+  }
+
+  @Test
+  void parse_pressureBeyondItsRange_isTheMost() throws Exception {
+    assertThat(with(PRESSURE.replace("avg10=12.50", "avg10=999.99")).pressure())
+        .contains(new Pressure(100, 3.25, 100, 7));
+  }
+
+  @Test
+  void parse_halfADaemonIdentity_isNone() throws Exception {
+    assertThat(with(PRESSURE.replaceAll("boot .*\n", "")).daemon()).isEmpty();
+    assertThat(with(PRESSURE.replaceAll("socket .*\n", "socket \n")).daemon()).isEmpty();
+    assertThat(with(PRESSURE.replaceAll("socket .*\n", "socket 1:2; rm\n")).daemon())
+        .isEmpty();
+  }
+
+  @Test
+  void parse_daemonAway_isTold() throws Exception {
+    Health health = with(PRESSURE.replaceAll("socket .*\n", "away\n"));
+    assertThat(health.daemonAway()).isTrue();
+    assertThat(health.daemon()).isEmpty();
+  }
+
+  @Test
+  void parse_mutated_isRefusedOrHealth() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("HealthReportTest seed " + seed);
+    Random random = new Random(seed);
+    String whole = LINUX.replace("@end\n", "@slots\nheld 0 2\n" + PRESSURE);
+    int read = 0;
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder text = new StringBuilder(whole);
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.setCharAt(at, (char) (random.nextInt(96) + 32));
+          case 1 -> text.deleteCharAt(at);
+          default -> text.insert(at, whole, at / 2, at / 2 + random.nextInt(20));
+        }
+      }
+      try {
+        HealthReport.parse(text.toString(), ASKED, ANSWERED);
+        read++;
+      } catch (HealthReportException e) {
+        assertThat(e).hasMessageContaining("\"");
+      }
+    }
+    assertThat(read).as("seed %d", seed).isBetween(1000, 19_999);
+  }
+
   private static SlotSharing slots(String line) throws Exception {
     String text = LINUX.replace("@end", "@slots\n" + line + "\n@end");
     return HealthReport.parse(text, ASKED, ANSWERED).slots().orElseThrow();
@@ -178,6 +267,37 @@ class HealthReportTest {
     assertThat(health.cores()).isPositive();
     assertThat(health.architecture()).isNotEmpty();
     assertThat(health.clockDifference()).isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(2));
+  }
+
+  @Test
+  void command_daemonOfThisHost_isWhatThisHostCallsIt(@TempDir Path directory) throws Exception {
+    Path socket = directory.resolve("it's a socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Health health = asked(socket);
+      assertThat(health.daemonAway()).isFalse();
+      assumeTrue(Files.exists(Path.of("/proc/sys/kernel/random/boot_id")));
+      assertThat(health.daemon()).isPresent().isEqualTo(DaemonIdentity.here(socket));
+      Path link = Files.createSymbolicLink(directory.resolve("link"), socket);
+      assertThat(asked(link).daemon()).isEqualTo(health.daemon());
+      assertThat(health.pressure().isPresent())
+          .isEqualTo(Files.isReadable(Path.of("/proc/pressure/io")));
+    }
+    Files.delete(socket);
+    assertThat(asked(socket).daemonAway()).isTrue();
+    assertThat(DaemonIdentity.here(socket)).isEmpty();
+  }
+
+  @Test
+  void command_socketWhereNobodyCanLook_isNotSaidToBeAway(@TempDir Path directory)
+      throws Exception {
+    assertThat(asked(directory.resolve("nowhere/socket")).daemonAway()).isFalse();
+    assertThat(asked(Files.createFile(directory.resolve("file"))).daemonAway()).isFalse();
+  }
+
+  private static Health asked(Path socket) throws Exception {
+    String more = HealthReport.daemon(socket.toString());
+    return HealthReport.parse(shell(HealthReport.command(List.of("/"), more)), ASKED, ANSWERED);
   }
 
   @Test

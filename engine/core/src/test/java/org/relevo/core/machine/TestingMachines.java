@@ -71,4 +71,34 @@ public final class TestingMachines {
         Optional.empty(),
         Instant.EPOCH);
   }
+
+  /** Returns the health of an idle machine that says this of its shared slots. */
+  public static Health idle(SlotSharing sharing) {
+    return idle(false, Optional.of(sharing));
+  }
+
+  /** Returns the health of an idle machine whose daemon's socket is not there. */
+  public static Health daemonAway() {
+    return idle(true, Optional.empty());
+  }
+
+  private static Health idle(boolean daemonAway, Optional<SlotSharing> sharing) {
+    Health idle = idle();
+    return new Health(
+        idle.hostName(),
+        idle.kernel(),
+        idle.architecture(),
+        idle.cores(),
+        idle.load(),
+        idle.freeDisk(),
+        idle.diskDirectory(),
+        idle.totalMemory(),
+        idle.freeMemory(),
+        idle.pressure(),
+        idle.daemon(),
+        daemonAway,
+        idle.clockDifference(),
+        sharing,
+        idle.sampledAt());
+  }
 }

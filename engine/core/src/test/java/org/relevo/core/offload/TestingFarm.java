@@ -39,6 +39,12 @@ final class TestingFarm implements MachineConnector, MachineSource {
     MachineSlot take(int slots) throws IOException;
   }
 
+  /** What a machine does when it is asked how it is, before it answers. */
+  @FunctionalInterface
+  interface Asking {
+    void run() throws IOException;
+  }
+
   /** A machine and how it behaves. */
   static final class TestingMachine implements AutoCloseable {
     final BuildMachine machine;
@@ -49,6 +55,8 @@ final class TestingFarm implements MachineConnector, MachineSource {
     final CountDownLatch closed = new CountDownLatch(1);
     final List<StorePath> built = new CopyOnWriteArrayList<>();
     volatile Taking slots = slots -> new MachineSlot.NotShared("it is a test's");
+    final AtomicInteger probes = new AtomicInteger();
+    volatile Asking asking = () -> {};
     volatile Health health = TestingMachines.idle();
     volatile boolean up = true;
     volatile boolean daemonUp = true;
@@ -110,6 +118,8 @@ final class TestingFarm implements MachineConnector, MachineSource {
     return new MachineConnection() {
       @Override
       public Health probe(Duration limit) throws IOException {
+        there.probes.incrementAndGet();
+        there.asking.run();
         check();
         return there.health;
       }

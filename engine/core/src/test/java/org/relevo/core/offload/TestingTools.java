@@ -19,7 +19,7 @@ final class TestingTools {
         quarantine,
         History.NONE,
         Journal.NONE,
-        Optional.empty(),
+        Optional::empty,
         clock,
         new Random(1));
   }

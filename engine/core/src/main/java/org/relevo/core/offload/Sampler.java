@@ -1,0 +1,155 @@
+package org.relevo.core.offload;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks the machines that we are connected to how they are, every so often, so that most decisions find a sample that is young
+ * enough. It connects to nothing, and asks no machine that is being asked. Thread-safe.
+ *
+ * <p>Each machine has its own time, drawn anew after each answer from the last quarter of the pace: machines that were asked
+ * together are not asked together for ever after.
+ */
+final class Sampler implements AutoCloseable {
+  /**
+   * How often a machine is asked.
+   *
+   * @param busy the longest time between two samples while decisions are made
+   * @param idle the same when there was none for a while
+   * @param calm how long that while is
+   */
+  record Pace(Duration busy, Duration idle, Duration calm) {
+    /** An answer costs a machine some milliseconds of one processor: at this pace, about a thousandth of it. */
+    static final Pace DEFAULT =
+        new Pace(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(3));
+  }
+
+  /** Runs something every so often, on a thread of its own. */
+  @FunctionalInterface
+  interface Timer {
+    /** Begins; what is returned ends it. */
+    Runnable every(Duration pause, Runnable round);
+
+    /** A timer with a thread that does not keep the process alive. */
+    Timer REAL = (pause, round) -> {
+      ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "sampler");
+        thread.setDaemon(true);
+        return thread;
+      });
+      long millis = pause.toMillis();
+      var unused = executor.scheduleWithFixedDelay(round, millis, millis, TimeUnit.MILLISECONDS);
+      return executor::shutdownNow;
+    };
+  }
+
+  /** How often it is looked which machines are due. */
+  static final Duration ROUND = Duration.ofSeconds(1);
+
+  private final Supplier<Collection<Station>> stations;
+  private final Pace pace;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Executor askers;
+  private final Map<Station, Plan> plans = new ConcurrentHashMap<>();
+  private final Set<Station> underWay = ConcurrentHashMap.newKeySet();
+  private Instant decidedLast = Instant.MIN;
+  private Runnable running = () -> {};
+  private boolean begun;
+  private boolean closed;
+
+  /** What part of the pace is to pass after a machine was asked at {@code after}. */
+  private record Plan(Instant after, double part) {}
+
+  /**
+   * Makes it; it does nothing before the first decision.
+   *
+   * @param stations the machines of the moment
+   * @param askers where machines are asked, side by side
+   */
+  Sampler(
+      Supplier<Collection<Station>> stations,
+      Pace pace,
+      Timer timer,
+      InstantSource clock,
+      RandomGenerator random,
+      Executor askers) {
+    this.stations = stations;
+    this.pace = pace;
+    this.timer = timer;
+    this.clock = clock;
+    this.random = random;
+    this.askers = askers;
+  }
+
+  /** Notes that a decision is being made. */
+  synchronized void decided() {
+    decidedLast = clock.instant();
+    if (!begun && !closed) {
+      begun = true;
+      running = timer.every(ROUND, this::round);
+    }
+  }
+
+  /** Has those machines asked whose time has come. */
+  void round() {
+    Instant now = clock.instant();
+    Duration longest = longest(now);
+    for (Station station : stations.get()) {
+      if (station.isConnected() && isDue(station, longest, now) && underWay.add(station)) {
+        try {
+          askers.execute(() -> {
+            try {
+              station.sample();
+            } finally {
+              underWay.remove(station);
+            }
+          });
+        } catch (RejectedExecutionException e) {
+          // The offloader is being closed.
+          underWay.remove(station);
+          return;
+        }
+      }
+    }
+  }
+
+  private synchronized Duration longest(Instant now) {
+    return now.isAfter(decidedLast.plus(pace.calm())) ? pace.idle() : pace.busy();
+  }
+
+  private boolean isDue(Station station, Duration longest, Instant now) {
+    Instant asked = station.askedLast();
+    Plan plan = plans.compute(
+        station,
+        (key, known) -> known != null && known.after().equals(asked)
+            ? known
+            : new Plan(asked, 0.75 + random.nextDouble() / 4));
+    Duration wait = Duration.ofMillis((long) (longest.toMillis() * plan.part()));
+    return !now.isBefore(asked.plus(wait));
+  }
+
+  /** Ends it; samples that are under way go on. */
+  @Override
+  public void close() {
+    Runnable ending;
+    synchronized (this) {
+      closed = true;
+      ending = running;
+    }
+    ending.run();
+  }
+}
