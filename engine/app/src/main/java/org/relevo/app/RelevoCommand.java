@@ -10,6 +10,8 @@ import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
 import org.relevo.app.repl.ReplCommand;
+import org.relevo.app.replay.JournalCommand;
+import org.relevo.app.replay.ReplayCommand;
 import org.relevo.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ExplainCommand.class,
       MachineCommand.class,
+      JournalCommand.class,
+      ReplayCommand.class,
       OffloadCommand.class,
       ReplCommand.class,
       ServeCommand.class,
@@ -53,7 +57,8 @@ import picocli.CommandLine.Spec;
       "  GUIX_CONFIGURATION_DIRECTORY  machines.scm, acl and signing-key.*",
       "  GUIX_STATE_DIRECTORY          database, locks, logs",
       "  GUIX_DAEMON_SOCKET            build daemon of this host, if it has one",
-      "  NIX_STORE_DIR                 store directory"
+      "  NIX_STORE_DIR                 store directory",
+      "  RELEVO_JOURNAL                off: write no journal"
     })
 public final class RelevoCommand implements Runnable {
   @Spec

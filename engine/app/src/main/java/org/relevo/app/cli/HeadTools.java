@@ -1,5 +1,7 @@
 package org.relevo.app.cli;
 
+import org.relevo.app.journal.FileJournal;
+import org.relevo.app.journal.JournalFiles;
 import org.relevo.core.machine.DaemonIdentity;
 import org.relevo.core.offload.MachineConnector;
 import org.relevo.core.offload.OffloadSettings;
@@ -9,19 +11,25 @@ import org.relevo.core.offload.OffloadTools;
 public final class HeadTools implements AutoCloseable {
   private final OffloadTools tools;
 
-  private HeadTools(OffloadTools tools) {
+  private final FileJournal journal;
+
+  private HeadTools(OffloadTools tools, FileJournal journal) {
     this.tools = tools;
+    this.journal = journal;
   }
 
   /**
-   * Opens them.
+   * Opens them, with the journal unless the environment says {@code RELEVO_JOURNAL=off}.
    *
    * @param connector reaches the machines; it stays open when this object is closed
    */
   public static HeadTools open(
       HeadDirectories head, MachineConnector connector, OffloadSettings settings) {
-    return new HeadTools(OffloadTools.in(head.state(), connector, settings)
-        .withHome(() -> head.daemonSocket().flatMap(DaemonIdentity::here)));
+    OffloadTools tools = OffloadTools.in(head.state(), connector, settings)
+        .withHome(() -> head.daemonSocket().flatMap(DaemonIdentity::here));
+    FileJournal journal = FileJournal.of(JournalFiles.in(head.state()));
+    return new HeadTools(
+        FileJournal.isWanted(System.getenv()) ? tools.with(journal) : tools, journal);
   }
 
   /** Returns them, for an offloader that is closed before this object. */
@@ -29,6 +37,9 @@ public final class HeadTools implements AutoCloseable {
     return tools;
   }
 
+  /** Has what is not written yet written to the end. */
   @Override
-  public void close() {}
+  public void close() {
+    journal.close();
+  }
 }

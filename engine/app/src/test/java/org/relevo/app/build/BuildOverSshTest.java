@@ -31,6 +31,10 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.SharedQuarantine;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
+import org.relevo.app.journal.Entry;
+import org.relevo.app.journal.JournalDecoder;
+import org.relevo.app.journal.JournalFiles;
+import org.relevo.app.journal.JournalReader;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.MachineSource;
@@ -459,6 +463,27 @@ class BuildOverSshTest {
     assertThat(quarantine.standing(refusing).sentences())
         .extracting(sentence -> sentence.kind() + " " + sentence.failures())
         .containsExactly("TRANSFER_REFUSED 1");
+  }
+
+  @Test
+  void build_aBuild_isInTheJournal() throws Exception {
+    machine("head");
+    StorePath a = derivation("a", "echo > $out");
+    assertThat(build(a)).as(err.toString()).isZero();
+    List<String> events = new ArrayList<>();
+    try (JournalReader journal =
+        JournalReader.open(JournalFiles.in(root.resolve("head/state")), events::add)) {
+      JournalDecoder decoder = new JournalDecoder();
+      for (Optional<Entry> next = journal.next(); next.isPresent(); next = journal.next()) {
+        Entry entry = next.get();
+        decoder.take(entry);
+        decoder
+            .request(entry)
+            .ifPresent(request -> events.add(entry.event() + " " + request.derivation()));
+      }
+    }
+    assertThat(events)
+        .containsExactly("request " + a, "decided " + a, "tried " + a, "finished " + a);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
+import org.relevo.app.journal.JournalFiles;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
@@ -106,6 +107,13 @@ class ExplainCommandTest {
         –      away:22   0/2    unreachable: it is switched off
         –      full:22   2/2    no free slot: 2/2
         """);
+  }
+
+  @Test
+  void explain_needs_writesNoJournal() {
+    machine("slow", 1);
+    assertThat(explain("--system", "x86_64-linux")).isZero();
+    assertThat(JournalFiles.in(root.resolve("state")).directory()).doesNotExist();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Runs one piece of work at a time of all threads and processes of this host, by a POSIX lock, which the kernel takes back
  * from a process that dies.
  */
-final class SharedLock {
+public final class SharedLock {
   // POSIX gives a lock up when its process closes any descriptor of the file; so one for all files
   // and threads.
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
@@ -24,7 +24,8 @@ final class SharedLock {
 
   /** Work under the lock. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /** Does it; perhaps again, if an interrupt came in between. */
     void run() throws IOException;
   }
 
@@ -34,7 +35,7 @@ final class SharedLock {
    *
    * @throws IOException if the work fails, the file cannot be used, or somebody keeps the lock for too long
    */
-  static void with(Path file, Work work) throws IOException {
+  public static void with(Path file, Work work) throws IOException {
     boolean interrupted = Thread.interrupted();
     long end = System.nanoTime() + WAIT_NANOS;
     try {
