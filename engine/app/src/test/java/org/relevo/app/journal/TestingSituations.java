@@ -42,6 +42,8 @@ import org.relevo.formats.path.StorePath;
 public final class TestingSituations {
   private static final List<String> TEXTS = List.of("", "plain", "zwölf \"Ä\"\n\ttabs", "a, b; 日本");
 
+  private static final List<Trouble> TROUBLES = List.of(Trouble.values());
+
   private final RandomGenerator random;
 
   public TestingSituations(RandomGenerator random) {
@@ -90,7 +92,7 @@ public final class TestingSituations {
         random.nextInt(5) == 0 ? "aarch64-linux" : "x86_64-linux",
         random.nextInt(3) == 0 ? Set.of("kvm") : Set.of(),
         resources(3),
-        new BuildLimits(maybe(Duration.ofSeconds(3600)), maybe(Duration.ofMillis(1))));
+        new BuildLimits(maybe(Duration.ofHours(1)), maybe(Duration.ofMillis(1))));
   }
 
   private Candidate candidate(BuildMachine machine) {
@@ -113,7 +115,7 @@ public final class TestingSituations {
       case 3 ->
         new Condition.Quarantined(
             new Sentence(
-                Trouble.values()[random.nextInt(Trouble.values().length)],
+                TROUBLES.get(random.nextInt(TROUBLES.size())),
                 text(),
                 random.nextInt(1, 9),
                 instant(),
