@@ -1,9 +1,17 @@
 package org.relevo.app.journal;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 
 /**
  * Reads a file of the journal line by line. A line that ends too soon is what a process left that was killed while it wrote:
@@ -21,6 +30,15 @@ import java.util.function.Consumer;
 final class EntryReader {
   /** No line that is written comes near it. */
   static final int LONGEST_LINE = 64 << 20;
+
+  private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(20).build())
+          .build())
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+      .build();
 
   private static final int LONGEST_WORD = "false".length();
 
@@ -48,7 +66,7 @@ final class EntryReader {
    * @throws JournalFormatException if a line is none of a journal
    */
   Optional<Entry> next() throws IOException {
-    for (int b = in.read(); b >= 0; b = in.read()) {
+    for (int b = read(); b >= 0; b = read()) {
       if (b != '\n') {
         begun.write(b);
         if (begun.size() > LONGEST_LINE) {
@@ -63,6 +81,15 @@ final class EntryReader {
       }
     }
     return Optional.empty();
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read();
+    } catch (EOFException | ZipException e) {
+      throw new JournalFormatException(
+          file, line + 1, "what gzip compressed is damaged: " + e.getMessage());
+    }
   }
 
   /** Returns the last line of a file that grows no more, if it is whole but for its newline. */
@@ -96,7 +123,7 @@ final class EntryReader {
     }
     String text = chars.flip().toString();
     try {
-      JsonNode node = JournalJson.parse(text);
+      JsonNode node = MAPPER.readTree(text);
       if (rest.hasRemaining() || node.isMissingNode()) {
         throw new JournalFormatException(file, line, "it is no JSON object");
       }

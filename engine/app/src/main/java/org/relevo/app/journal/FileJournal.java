@@ -38,6 +38,7 @@ public final class FileJournal implements Journal, AutoCloseable {
   private final Path file;
   private final JournalAppender appender;
   private final EventEncoder encoder;
+  private final JournalCompressor compressor;
   private final String writer;
   private final InstantSource clock;
   private final Handover handover = new Handover(MOST_WAITING, MOST_AT_ONCE);
@@ -53,6 +54,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     this.file = files.current();
     this.appender = appender;
     this.encoder = new EventEncoder(writer);
+    this.compressor = new JournalCompressor(files, writer);
     this.writer = writer;
     this.clock = clock;
   }
@@ -123,8 +125,11 @@ public final class FileJournal implements Journal, AutoCloseable {
   private void write(List<JournalEvent> events) {
     lost += handover.takeDropped();
     try {
-      append(events);
+      boolean begun = append(events);
       lost = 0;
+      if (begun) {
+        compress();
+      }
     } catch (IOException | RuntimeException e) {
       lost += events.size();
       encoder.forget();
@@ -132,7 +137,19 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
   }
 
-  private void append(List<JournalEvent> events) throws IOException {
+  private void compress() {
+    try {
+      compressor.compress();
+    } catch (IOException e) {
+      log.warn(
+          "cannot compress the older files of the journal in {}, so they stay as they are: {}",
+          file.getParent(),
+          reason(e));
+    }
+  }
+
+  /** Returns whether a file was begun, so that the one before it can be compressed. */
+  private boolean append(List<JournalEvent> events) throws IOException {
     boolean anywhere = encoder.knowsNothing();
     JournalAppender.Attempt attempt = appender.append(encode(events), lastFile, anywhere);
     if (!attempt.written()) {
@@ -143,6 +160,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     }
     lastFile = attempt.file();
     encoder.written();
+    return attempt.begun();
   }
 
   private byte[] encode(List<JournalEvent> events) {

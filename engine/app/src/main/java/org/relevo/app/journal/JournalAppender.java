@@ -39,8 +39,9 @@ final class JournalAppender {
    *
    * @param file tells the file from all others
    * @param written false: it is not the one that was meant, and nothing was written
+   * @param begun whether the file was begun just now, so that the one before it can be compressed
    */
-  record Attempt(String file, boolean written) {}
+  record Attempt(String file, boolean written, boolean begun) {}
 
   /**
    * Makes one; touches no file.
@@ -71,7 +72,7 @@ final class JournalAppender {
     Files.createDirectories(
         files.directory(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
-    Attempt[] attempt = {new Attempt("", false)};
+    Attempt[] attempt = {new Attempt("", false, false)};
     SharedLock.with(files.lock(), () -> attempt[0] = appendAlone(lines, meant, anywhere));
     return attempt[0];
   }
@@ -84,11 +85,11 @@ final class JournalAppender {
     }
     String first = size == 0 ? header() : firstLine();
     if (!anywhere && !first.equals(meant)) {
-      return new Attempt(first, false);
+      return new Attempt(first, false, false);
     }
     String before = size == 0 ? first : endsWithNewline(size) ? "" : "\n";
     write(before.getBytes(StandardCharsets.UTF_8), lines, size);
-    return new Attempt(first, true);
+    return new Attempt(first, true, size == 0);
   }
 
   private long size() throws IOException {
@@ -101,10 +102,20 @@ final class JournalAppender {
 
   private void rotate() throws IOException {
     for (int number = JournalFiles.KEPT; number >= 1; number--) {
-      Path younger = number == 1 ? files.current() : files.rotated(number - 1);
-      if (Files.exists(younger)) {
-        Files.move(younger, files.rotated(number), StandardCopyOption.ATOMIC_MOVE);
+      // The oldest goes, in whatever form it is.
+      Files.deleteIfExists(files.rotated(number));
+      Files.deleteIfExists(files.compressed(number));
+      if (number > 1) {
+        moveIfThere(files.rotated(number - 1), files.rotated(number));
+        moveIfThere(files.compressed(number - 1), files.compressed(number));
       }
+    }
+    moveIfThere(files.current(), files.rotated(1));
+  }
+
+  private static void moveIfThere(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

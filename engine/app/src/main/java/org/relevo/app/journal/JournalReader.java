@@ -1,6 +1,7 @@
 package org.relevo.app.journal;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads a journal's files one after the other, holding no more than a line. For one thread. */
 public final class JournalReader implements AutoCloseable {
@@ -76,8 +79,13 @@ public final class JournalReader implements AutoCloseable {
           continue;
         }
         String first = file.get().firstLine;
-        if (first.isEmpty() || seen.contains(first) || !there.add(first)) {
+        if (seen.contains(first)) {
+          // All that are older were read before.
           there.add(first);
+          file.get().in.close();
+          break;
+        }
+        if (first.isEmpty() || !there.add(first)) {
           file.get().in.close();
         } else {
           fresh.add(file.get());
@@ -104,16 +112,21 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private Opened open(Path path) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+    InputStream file = Files.newInputStream(path);
     try {
+      InputStream in = new BufferedInputStream(
+          path.toString().endsWith(".gz") ? new GZIPInputStream(file, BUFFER) : file, BUFFER);
       in.mark(LONGEST_FIRST_LINE);
       String first = new String(in.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.ISO_8859_1);
       in.reset();
       int end = first.indexOf('\n');
       String line = end < 0 ? first : first.substring(0, end);
       return new Opened(new EntryReader(path, in, notes), in, line);
+    } catch (EOFException | ZipException e) {
+      file.close();
+      throw new JournalFormatException(path, 1, "it is not compressed by gzip: " + e.getMessage());
     } catch (IOException e) {
-      in.close();
+      file.close();
       throw e;
     }
   }

@@ -130,23 +130,22 @@ class FileJournalTest {
   }
 
   @Test
-  void write_twoWriters_eachFileStandsByItself() throws Exception {
+  void write_severalWriters_eachFileStandsByItself() throws Exception {
     Situation situation = situations.large(20);
-    try (FileJournal one = journal.open("one", 20_000);
-        FileJournal two = journal.open("two", 20_000)) {
-      for (int i = 0; i < 30; i++) {
-        decide(i % 2 == 0 ? one : two, situations.large(20));
+    for (int i = 0; i < 30; i++) {
+      try (FileJournal writer = journal.open("w" + i, 20_000)) {
+        decide(writer, situations.large(20));
+        decide(writer, situation);
       }
-      decide(one, situation);
     }
     int decisions = 0;
-    for (Path file : journal.files.newestFirst()) {
+    for (Path file : journal.existing()) {
       try (JournalReader reader = JournalReader.open(List.of(file), journal.notes::add)) {
         decisions += TestingJournal.decisions(TestingJournal.entries(reader)).size();
       }
     }
 
-    assertThat(journal.files.newestFirst()).hasSizeGreaterThan(3);
+    assertThat(journal.existing()).hasSizeGreaterThan(3);
     assertThat(decisions).isEqualTo(TestingJournal.decisions(journal.entries()).size());
     assertThat(decisions).isPositive();
   }
@@ -179,7 +178,7 @@ class FileJournalTest {
   void write_moreThanCanWait_countsWhatWasDropped() throws Exception {
     Situation situation = situations.large(10_000);
     try (FileJournal writer = journal.open("w", FULL)) {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 15; i++) {
         decide(writer, situation);
       }
     }
@@ -190,7 +189,7 @@ class FileJournalTest {
         .sum();
 
     assertThat(lost).isPositive();
-    assertThat(lost + events.getOrDefault("decided", 0)).isEqualTo(100);
+    assertThat(lost + events.getOrDefault("decided", 0)).isEqualTo(15);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,15 +70,21 @@ class JournalAppenderTest {
   }
 
   @Test
-  void append_fileFull_beginsAnotherAndKeepsEight() throws Exception {
-    for (int i = 0; i < 12; i++) {
-      assertThat(appender.append(line("x".repeat(200) + i), "", true).written()).isTrue();
+  void append_fileFull_beginsAnotherAndKeepsSome() throws Exception {
+    int last = JournalFiles.KEPT + 5;
+    for (int i = 0; i <= last; i++) {
+      JournalAppender.Attempt attempt = appender.append(line("x".repeat(200) + i), "", true);
+      assertThat(attempt.written() && attempt.begun()).isTrue();
+      if (i == 9) {
+        new JournalCompressor(files, "1-a").compress();
+      }
     }
 
-    assertThat(files.newestFirst()).hasSize(1 + JournalFiles.KEPT);
-    assertThat(Files.readString(files.current())).endsWith("x11\n");
-    assertThat(Files.readString(files.rotated(1))).endsWith("x10\n");
-    assertThat(Files.readString(files.rotated(8))).endsWith("x3\n");
+    assertThat(TestingJournal.existing(files)).hasSize(1 + JournalFiles.KEPT);
+    assertThat(Files.readString(files.current())).endsWith("x" + last + "\n");
+    assertThat(Files.readString(files.rotated(1))).endsWith("x" + (last - 1) + "\n");
+    assertThat(files.compressed(JournalFiles.KEPT)).exists();
+    assertThat(files.rotated(JournalFiles.KEPT)).doesNotExist();
     try (var all = Files.list(files.directory())) {
       assertThat(all).hasSize(2 + JournalFiles.KEPT);
     }
@@ -89,7 +97,7 @@ class JournalAppenderTest {
 
     assertThat(other.file()).isNotEqualTo(file);
     assertThat(appender.append(line("c"), file, false))
-        .isEqualTo(new JournalAppender.Attempt(other.file(), false));
+        .isEqualTo(new JournalAppender.Attempt(other.file(), false, false));
   }
 
   @Test
@@ -112,7 +120,14 @@ class JournalAppenderTest {
         .hasMessageContaining("No space left");
   }
 
-  /** Processes that append at once, with rotations all the time: every line is there once, whole, in its order. */
+  private static List<String> lines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** Processes that append at once, with rotations and compressions all the time: every line is there once, whole, in its order. */
   @Test
   void append_severalProcesses_noLineIsLostOrTorn() throws Exception {
     int processes = 3;
@@ -139,14 +154,15 @@ class JournalAppenderTest {
       started.forEach(Process::destroyForcibly);
     }
     List<String> all = new ArrayList<>();
-    List<Path> paths = new ArrayList<>(files.newestFirst());
+    List<Path> paths = new ArrayList<>(TestingJournal.existing(files));
     Collections.reverse(paths);
     for (Path path : paths) {
-      List<String> inFile = Files.readAllLines(path);
+      List<String> inFile = lines(path);
       assertThat(inFile.get(0)).contains("\"event\":\"journal\"");
       all.addAll(inFile.subList(1, inFile.size()));
     }
     assertThat(paths).as("files").hasSizeGreaterThan(3);
+    assertThat(paths.get(0).toString()).endsWith(".gz");
     assertThat(all).hasSize(processes * lines);
     for (int i = 0; i < processes; i++) {
       String name = i + " ";

@@ -23,6 +23,8 @@ final class TestingAppender {
         FULL,
         InstantSource.system(),
         new SplittableRandom());
+    JournalCompressor compressor = new JournalCompressor(
+        JournalFiles.in(Path.of(arguments[0])), ProcessHandle.current().pid() + "-a");
     String file = "";
     for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
       byte[] bytes = (line(process, i) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -31,6 +33,9 @@ final class TestingAppender {
         attempt = appender.append(bytes, file, true);
       }
       file = attempt.file();
+      if (attempt.begun()) {
+        compressor.compress();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.relevo.app.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,15 @@ public final class TestingJournal {
         new JournalAppender(files, full, this::time, new SplittableRandom(writer.hashCode())),
         writer,
         this::time);
+  }
+
+  /** Returns the files that there are, the newest first. */
+  public List<Path> existing() {
+    return existing(files);
+  }
+
+  static List<Path> existing(JournalFiles files) {
+    return files.newestFirst().stream().filter(Files::exists).toList();
   }
 
   private synchronized Instant time() {

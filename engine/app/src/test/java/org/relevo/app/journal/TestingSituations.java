@@ -42,6 +42,8 @@ import org.relevo.formats.path.StorePath;
 public final class TestingSituations {
   private static final List<String> TEXTS = List.of("", "plain", "zwölf \"Ä\"\n\ttabs", "a, b; 日本");
 
+  private static final List<Trouble> TROUBLES = List.of(Trouble.values());
+
   private final RandomGenerator random;
 
   public TestingSituations(RandomGenerator random) {
@@ -113,7 +115,7 @@ public final class TestingSituations {
       case 3 ->
         new Condition.Quarantined(
             new Sentence(
-                List.of(Trouble.values()).get(random.nextInt(Trouble.values().length)),
+                TROUBLES.get(random.nextInt(TROUBLES.size())),
                 text(),
                 random.nextInt(1, 9),
                 instant(),

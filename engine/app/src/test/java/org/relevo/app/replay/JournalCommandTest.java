@@ -194,7 +194,7 @@ class JournalCommandTest {
     assertThat(err.toString()).isEqualTo("enough");
     assertThat(out.toString().lines().map(line -> line.substring(line.length() - 1)))
         .containsExactly("0", "1", "2", "3", "4", "5");
-    assertThat(journal.files.directory().resolve("journal.2.jsonl")).exists();
+    assertThat(journal.existing()).hasSizeGreaterThan(2);
   }
 
   @Test

@@ -43,14 +43,14 @@ class ReplayCommandTest {
   private List<Decision> decide(String policy, int count) {
     TestingSituations situations = new TestingSituations(new SplittableRandom(count));
     List<Decision> made = new ArrayList<>();
-    try (FileJournal writer = journal.open("w" + count, 50_000)) {
-      for (int i = 0; i < count; i++) {
-        Situation situation = situations.next();
-        Decision decision = Ranking.decide(
-            situation, Policies.named(policy).orElse(Policies.DEFAULT), new SplittableRandom(i));
+    for (int i = 0; i < count; i++) {
+      Situation situation = situations.next();
+      Decision decision = Ranking.decide(
+          situation, Policies.named(policy).orElse(Policies.DEFAULT), new SplittableRandom(i));
+      try (FileJournal writer = journal.open("w" + count + "-" + i, 50_000)) {
         writer.decided(situation, policy, i, decision);
-        made.add(decision);
       }
+      made.add(decision);
     }
     return made;
   }
@@ -131,11 +131,10 @@ class ReplayCommandTest {
 
   @Test
   void replay_oneFile_readsThatOnly() {
-    List<Path> files =
-        List.of(journal.files.directory().resolve("journal.1.jsonl"), journal.files.current());
-    assertThat(files).allMatch(Files::exists);
+    List<Path> files = journal.existing();
+    assertThat(files).hasSizeGreaterThan(1);
 
-    assertThat(replay("--summary", files.get(1).toString())).isZero();
+    assertThat(replay("--summary", files.get(0).toString())).isZero();
 
     assertThat(out.toString()).doesNotContain("40 decisions");
   }
