@@ -104,6 +104,7 @@ public final class StatusCommand implements Callable<Integer> {
         return new MachineStatus(
             machine.id(),
             usage,
+            machine.resources(),
             quarantine.standing(machine),
             Instant.now(),
             Optional.of(health),
@@ -113,6 +114,7 @@ public final class StatusCommand implements Callable<Integer> {
       return new MachineStatus(
           machine.id(),
           usage,
+          machine.resources(),
           quarantine.standing(machine),
           Instant.now(),
           Optional.empty(),
