@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.Pressure;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.machine.SlotSharing;
 import org.relevo.core.quarantine.Standing;
 import org.relevo.core.rank.SlotUsage;
@@ -18,6 +20,7 @@ import org.relevo.core.rank.SlotUsage;
  *
  * @param machine {@code NAME:PORT}
  * @param slots its build slots, as this host sees them
+ * @param resources what the machine file says that it has
  * @param standing what is known against it
  * @param at when that was
  * @param health empty if it did not answer
@@ -26,6 +29,7 @@ import org.relevo.core.rank.SlotUsage;
 public record MachineStatus(
     String machine,
     SlotUsage slots,
+    Resources resources,
     Standing standing,
     Instant at,
     Optional<Health> health,
@@ -33,9 +37,9 @@ public record MachineStatus(
   /** From there on a clock is worth a warning: what is built would seem to come from the past. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
 
-  /** Makes the status of a machine that nothing is known against. */
+  /** Makes the status of a machine that nothing is known against, and that has no resources. */
   public MachineStatus(String machine, SlotUsage slots, Optional<Health> health, String failure) {
-    this(machine, slots, Standing.GOOD, Instant.EPOCH, health, failure);
+    this(machine, slots, Resources.NONE, Standing.GOOD, Instant.EPOCH, health, failure);
   }
 
   private QuarantineText quarantine() {
@@ -74,8 +78,8 @@ public record MachineStatus(
     }
     line(text, "free disk", found.freeDisk() + " at " + found.diskDirectory());
     line(text, "build slots", slots.used() + " of " + slots.total() + " used");
-    if (!slots.committed().isEmpty()) {
-      line(text, "committed", slots.committed().toString());
+    if (!resources.plus(slots.committed()).isEmpty()) {
+      line(text, "resources", committed());
     }
     line(text, "shared slots", found.slots().map(this::shared).orElse("unknown"));
     line(text, "clock", clock(found.clockDifference()));
@@ -88,6 +92,14 @@ public record MachineStatus(
       return "yes, " + held.below(slots.total()) + " held there by all heads together";
     }
     return "no, because " + ((SlotSharing.Impossible) sharing).why();
+  }
+
+  /** Returns how much of each resource is committed: {@code gpu 1 of 2, memory-mib 8000}. */
+  private String committed() {
+    return resources.plus(slots.committed()).amounts().keySet().stream()
+        .map(name -> name + " " + slots.committed().amount(name)
+            + (resources.amounts().containsKey(name) ? " of " + resources.amount(name) : ""))
+        .collect(Collectors.joining(", ", "", " committed"));
   }
 
   private static String stalled(Pressure stalls) {
@@ -129,6 +141,7 @@ public record MachineStatus(
     json.put("ok", ok());
     json.put("slotsUsed", slots.used());
     json.put("slotsTotal", slots.total());
+    json.put("resources", resources.amounts());
     json.put("committed", slots.committed().amounts());
     json.putAll(quarantine().json());
     if (health.isEmpty()) {

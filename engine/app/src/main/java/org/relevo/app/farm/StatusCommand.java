@@ -105,6 +105,7 @@ public final class StatusCommand implements Callable<Integer> {
         return new MachineStatus(
             machine.id(),
             usage,
+            machine.resources(),
             quarantine.standing(machine),
             Instant.now(),
             Optional.of(health),
@@ -114,6 +115,7 @@ public final class StatusCommand implements Callable<Integer> {
       return new MachineStatus(
           machine.id(),
           usage,
+          machine.resources(),
           quarantine.standing(machine),
           Instant.now(),
           Optional.empty(),

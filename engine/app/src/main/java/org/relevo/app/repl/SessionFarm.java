@@ -108,6 +108,7 @@ final class SessionFarm implements AutoCloseable {
       return new MachineStatus(
           machine.id(),
           usage,
+          machine.resources(),
           quarantine.standing(machine),
           Instant.now(),
           Optional.of(health),
@@ -115,7 +116,13 @@ final class SessionFarm implements AutoCloseable {
     } catch (IOException e) {
       String text = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
       return new MachineStatus(
-          machine.id(), usage, quarantine.standing(machine), Instant.now(), Optional.empty(), text);
+          machine.id(),
+          usage,
+          machine.resources(),
+          quarantine.standing(machine),
+          Instant.now(),
+          Optional.empty(),
+          text);
     }
   }
 

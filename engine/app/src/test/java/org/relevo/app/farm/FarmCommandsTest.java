@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,10 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.LoadAverage;
+import org.relevo.core.machine.Pressure;
+import org.relevo.core.machine.Resources;
 import org.relevo.core.machine.SlotSharing;
+import org.relevo.core.quarantine.Standing;
 import org.relevo.core.rank.SlotUsage;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -150,6 +155,41 @@ class FarmCommandsTest {
     assertThat(status.json())
         .containsEntry("clockBehind", true)
         .containsEntry("slotsNotShared", "there is no flock");
+  }
+
+  @Test
+  void status_resourcesAndStalls_areShown() {
+    Health health = new Health(
+            "host",
+            "Linux 6.1",
+            "x86_64",
+            4,
+            new LoadAverage(2, 1, 1),
+            ByteSize.ofMebibytes(500),
+            "/gnu/store",
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            Instant.EPOCH)
+        .with(Optional.of(new Pressure(12, 3, 1, 0)), Optional.empty());
+    MachineStatus status = new MachineStatus(
+        "host:22",
+        new SlotUsage(1, 3, Resources.parse("gpu=1 memory-mib=8000")),
+        Resources.parse("disk=5 gpu=2"),
+        Standing.GOOD,
+        Instant.EPOCH,
+        Optional.of(health),
+        "");
+    assertThat(status.text())
+        .contains("resources:    disk 0 of 5, gpu 1 of 2, memory-mib 8000 committed")
+        .contains("stalled:      12 % for processors, 3 % for memory, 0 % for disks")
+        .doesNotContain("AWAY");
+    assertThat(status.json())
+        .containsEntry("resources", new TreeMap<>(Map.of("disk", 5L, "gpu", 2L)))
+        .containsEntry("committed", new TreeMap<>(Map.of("gpu", 1L, "memory-mib", 8000L)))
+        .containsEntry("memoryFullPressure", 1.0)
+        .containsEntry("sampledAt", "1970-01-01T00:00:00Z");
   }
 
   @Test
