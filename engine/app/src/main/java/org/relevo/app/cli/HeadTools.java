@@ -1,14 +1,17 @@
 package org.relevo.app.cli;
 
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.offload.MachineConnector;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.OffloadTools;
 
 /** What the offloaders of this host's commands work with, shared through the state directory. */
 public final class HeadTools implements AutoCloseable {
+  private final HistoryDatabase history;
   private final OffloadTools tools;
 
-  private HeadTools(OffloadTools tools) {
+  private HeadTools(HistoryDatabase history, OffloadTools tools) {
+    this.history = history;
     this.tools = tools;
   }
 
@@ -19,7 +22,9 @@ public final class HeadTools implements AutoCloseable {
    */
   public static HeadTools open(
       HeadDirectories head, MachineConnector connector, OffloadSettings settings) {
-    return new HeadTools(OffloadTools.in(head.state(), connector, settings));
+    OffloadTools tools = OffloadTools.in(head.state(), connector, settings);
+    HistoryDatabase history = HistoryDatabase.in(head.state(), tools.clock());
+    return new HeadTools(history, tools.with(history));
   }
 
   /** Returns them, for an offloader that is closed before this object. */
@@ -28,5 +33,7 @@ public final class HeadTools implements AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    history.close();
+  }
 }

@@ -45,6 +45,8 @@ public final class Offloader implements BuildService, AutoCloseable {
   private final OffloadTools tools;
   private final OffloadSettings settings;
   private final Farm farm;
+  private final Inputs inputs;
+  private final Locality locality;
   private final Runnable ending;
   private List<BuildMachine> known = List.of();
   private Instant knownSince = Instant.MIN;
@@ -71,6 +73,8 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.settings = settings;
     this.ending = ending;
     this.farm = new Farm(tools.connector(), tools.quarantine(), settings, tools.clock());
+    this.inputs = new Inputs(head);
+    this.locality = new Locality(inputs, farm::station, tools.clock());
   }
 
   /**
@@ -163,7 +167,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     Expectation expectation = request.hasDerivation()
         ? tools.history().expect(request.derivation().name())
         : Expectation.UNKNOWN;
-    return new Situation(request, expectation, tools.home(), candidates);
+    return locality.measured(new Situation(request, expectation, tools.home(), candidates));
   }
 
   @Override
@@ -177,7 +181,10 @@ public final class Offloader implements BuildService, AutoCloseable {
     listener.decided(request, decision);
     Outcome outcome;
     if (decision instanceof Decision.Accept accept) {
-      outcome = tryInOrder(new Errand(request, derivation, head, settings, listener), accept);
+      Chronicle chronicle = new Chronicle(tools.history(), tools.clock());
+      outcome = tryInOrder(
+          new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle),
+          accept);
     } else if (decision instanceof Decision.Postpone) {
       outcome = new Outcome.Postponed(decision.placements());
     } else {
@@ -214,7 +221,7 @@ public final class Offloader implements BuildService, AutoCloseable {
           continue;
         }
         tools.journal().tried(errand.request(), machine, held.number());
-        return errand.run(machine, station, held.number());
+        return errand.run(place.candidate(), station, held.number());
       } catch (MachineLostException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while on an errand to " + machine.id());
@@ -257,6 +264,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   /** Closes all connections, and so ends the builds that are under way. */
   @Override
   public void close() {
+    locality.close();
     farm.close();
     ending.run();
   }

@@ -26,6 +26,7 @@ final class Station {
   private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
+  private final MemoryWatch memory = new MemoryWatch();
 
   // Held while connecting and asking; the fields below are guarded by this object, which is never
   // held for long.
@@ -34,6 +35,7 @@ final class Station {
   private Optional<Health> health = Optional.empty();
   private Instant healthTime = Instant.MIN;
   private int slotsReturned;
+  private int connections;
   private boolean closed;
 
   Station(
@@ -143,7 +145,18 @@ final class Station {
       health = Optional.of(fresh);
       healthTime = clock.instant();
     }
+    memory.sampled(fresh);
     return new Condition.Reachable(fresh);
+  }
+
+  /** Returns who measures the memory that builds take there. */
+  MemoryWatch memory() {
+    return memory;
+  }
+
+  /** Returns how often it was connected to: as long as that is the same, so is the connection. */
+  synchronized int connections() {
+    return connections;
   }
 
   private synchronized int slotsReturned() {
@@ -228,6 +241,7 @@ final class Station {
     synchronized (this) {
       if (!closed) {
         connection = Optional.of(fresh);
+        connections++;
         return fresh;
       }
     }
