@@ -151,7 +151,7 @@ class ModuleRulesTest {
     only("javax.jmdns..", "org.relevo.discovery..");
     only("picocli..", "org.relevo.app..");
     only("org.jline..", "org.relevo.app.repl..");
-    only("org.sqlite..", "org.relevo.core..");
+    only("org.sqlite..", "org.relevo.core.store..", "org.relevo.core.history..");
     only("com.fasterxml.jackson..", "org.relevo.app..");
     check(noClasses()
         .that()

@@ -131,7 +131,7 @@ final class ProbeBench {
               QuarantineFiles.in(state, settings.backoff(), clock, new SplittableRandom(1)),
               History.NONE,
               Journal.NONE,
-              Optional.empty(),
+              Optional::empty,
               clock,
               new SplittableRandom(2)),
           settings);

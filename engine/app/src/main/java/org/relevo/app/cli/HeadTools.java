@@ -2,6 +2,7 @@ package org.relevo.app.cli;
 
 import org.relevo.app.journal.FileJournal;
 import org.relevo.app.journal.JournalFiles;
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.machine.DaemonIdentity;
 import org.relevo.core.offload.MachineConnector;
 import org.relevo.core.offload.OffloadSettings;
@@ -10,11 +11,12 @@ import org.relevo.core.offload.OffloadTools;
 /** What the offloaders of this host's commands work with, shared through the state directory. */
 public final class HeadTools implements AutoCloseable {
   private final OffloadTools tools;
-
+  private final HistoryDatabase history;
   private final FileJournal journal;
 
-  private HeadTools(OffloadTools tools, FileJournal journal) {
+  private HeadTools(OffloadTools tools, HistoryDatabase history, FileJournal journal) {
     this.tools = tools;
+    this.history = history;
     this.journal = journal;
   }
 
@@ -27,9 +29,11 @@ public final class HeadTools implements AutoCloseable {
       HeadDirectories head, MachineConnector connector, OffloadSettings settings) {
     OffloadTools tools = OffloadTools.in(head.state(), connector, settings)
         .withHome(() -> head.daemonSocket().flatMap(DaemonIdentity::here));
+    HistoryDatabase history = HistoryDatabase.in(head.state(), tools.clock());
     FileJournal journal = FileJournal.of(JournalFiles.in(head.state()));
+    tools = tools.with(history);
     return new HeadTools(
-        FileJournal.isWanted(System.getenv()) ? tools.with(journal) : tools, journal);
+        FileJournal.isWanted(System.getenv()) ? tools.with(journal) : tools, history, journal);
   }
 
   /** Returns them, for an offloader that is closed before this object. */
@@ -41,5 +45,6 @@ public final class HeadTools implements AutoCloseable {
   @Override
   public void close() {
     journal.close();
+    history.close();
   }
 }

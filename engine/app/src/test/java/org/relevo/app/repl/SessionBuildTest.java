@@ -95,7 +95,7 @@ class SessionBuildTest {
         .startsWith(
             "#f\n#<explanation x86_64-linux: 1 of 1 machine can have it now>\n  1. 127.0.0.1:")
         .contains(
-            "(policy 7.000)",
+            "(policy: score 7.000)",
             "words of the builder",
             "(\"" + output + "\")\n(\"" + output + "\")\n");
     assertThat(head.realPath(output)).hasContent("one\n");

@@ -2,8 +2,8 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +13,9 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.build.StalledException;
 import org.relevo.core.build.Watch;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.ByteSize;
 import org.relevo.core.quarantine.Trouble;
+import org.relevo.core.rank.Candidate;
 import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.daemon.DaemonException;
@@ -31,13 +33,19 @@ import org.relevo.formats.path.StorePath;
  * @param head this host's store
  * @param settings how patient to be
  * @param listener who follows
+ * @param inputs knows what builds need
+ * @param locality is told what the machine has
+ * @param chronicle is told what it took
  */
 record Errand(
     BuildRequest request,
     Derivation derivation,
     Store head,
     OffloadSettings settings,
-    OffloadListener listener) {
+    OffloadListener listener,
+    Inputs inputs,
+    Locality locality,
+    Chronicle chronicle) {
 
   /**
    * Takes a slot on {@code machine} itself, where other heads take theirs.
@@ -53,13 +61,14 @@ record Errand(
   }
 
   /**
-   * Runs it on {@code machine}, of which a slot is held.
+   * Runs it on the machine of {@code candidate}, of which a slot is held.
    *
    * @throws MachineLostException if the machine failed, which it is left alone for
    * @throws IOException if this host's own store failed
    */
-  Outcome run(BuildMachine machine, Station station, int slot)
+  Outcome run(Candidate candidate, Station station, int slot)
       throws IOException, MachineLostException, InterruptedException {
+    BuildMachine machine = candidate.machine();
     long start = System.nanoTime();
     listener.chosen(request, machine, slot);
     BuildDaemon opened;
@@ -69,7 +78,7 @@ record Errand(
       throw lost(machine, station, Diagnosis.openingDaemon(e), e);
     }
     try (BuildDaemon daemon = opened) {
-      Outcome outcome = there(machine, daemon, start);
+      Outcome outcome = there(candidate, station, daemon, start);
       station.succeeded();
       return outcome;
     } catch (TransferException e) {
@@ -84,8 +93,9 @@ record Errand(
     }
   }
 
-  private Outcome there(BuildMachine machine, BuildDaemon daemon, long start)
+  private Outcome there(Candidate candidate, Station station, BuildDaemon daemon, long start)
       throws IOException, HeadFailure, InterruptedException {
+    BuildMachine machine = candidate.machine();
     SortedMap<String, StorePath> outputs = new TreeMap<>();
     derivation.outputs().forEach((name, output) -> outputs.put(name, output.path()));
     List<StorePath> paths = List.copyOf(outputs.values());
@@ -94,12 +104,16 @@ record Errand(
         head,
         daemon.store(),
         settings.transferSilence(),
-        listener.transfers(request, machine));
+        locality.noting(machine, listener.transfers(request, machine)));
     TransferStats sent = transfer.send(roots(), paths);
+    chronicle.sent(candidate, sent);
+    Optional<ByteSize> peak;
     long built = System.nanoTime();
-    try {
+    try (MemoryWatch.Run memory =
+        station.memory().begin(chronicle.clock().instant(), candidate.slots().used() == 0)) {
       listener.building(request, machine);
       build(machine, daemon);
+      peak = memory.peak();
     } catch (DaemonException e) {
       if (e.status() == DaemonException.BUILD_FAILED) {
         return new Outcome.FailedForGood(machine, Station.text(e));
@@ -109,29 +123,21 @@ record Errand(
       throw e;
     }
     Duration buildTime = Duration.ofNanos(System.nanoTime() - built);
+    if (!transfer.madeBefore().containsAll(paths)) {
+      chronicle.built(candidate, request.derivation(), buildTime, peak);
+    }
     TransferStats retrieved = transfer.retrieve(paths);
     listener.verified(request, machine, paths);
     Duration total = Duration.ofNanos(System.nanoTime() - start);
     return new Outcome.Built(machine, outputs, new BuildStats(sent, buildTime, retrieved, total));
   }
 
-  /** Returns what the machine needs: the derivation, and what it names as its inputs. */
   private List<StorePath> roots() throws HeadFailure {
-    List<StorePath> roots = new ArrayList<>(derivation.inputSources());
     try {
-      for (var input : derivation.inputDerivations().entrySet()) {
-        Derivation other = head.derivation(input.getKey());
-        for (String name : input.getValue()) {
-          if (other.outputs().containsKey(name)) {
-            roots.add(other.outputs().get(name).path());
-          }
-        }
-      }
+      return inputs.roots(request.derivation(), derivation);
     } catch (IOException e) {
       throw new HeadFailure(e);
     }
-    roots.add(request.derivation());
-    return roots;
   }
 
   private void build(BuildMachine machine, BuildDaemon daemon)

@@ -48,6 +48,8 @@ public final class Offloader implements BuildService, AutoCloseable {
   private final OffloadTools tools;
   private final OffloadSettings settings;
   private final Farm farm;
+  private final Inputs inputs;
+  private final Locality locality;
   private final Runnable ending;
   private List<BuildMachine> known = List.of();
   private Instant knownSince = Instant.MIN;
@@ -75,6 +77,8 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.ending = ending;
     this.farm = new Farm(
         tools.connector(), tools.quarantine(), settings, tools.clock(), Sampler.Timer.REAL);
+    this.inputs = new Inputs(head);
+    this.locality = new Locality(inputs, farm::station, tools.clock());
   }
 
   /**
@@ -167,7 +171,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     Expectation expectation = request.hasDerivation()
         ? tools.history().expect(request.derivation().name())
         : Expectation.UNKNOWN;
-    return new Situation(request, expectation, tools.home().get(), candidates);
+    return locality.measured(new Situation(request, expectation, tools.home().get(), candidates));
   }
 
   @Override
@@ -181,7 +185,10 @@ public final class Offloader implements BuildService, AutoCloseable {
     listener.decided(request, decision);
     Outcome outcome;
     if (decision instanceof Decision.Accept accept) {
-      outcome = tryInOrder(new Errand(request, derivation, head, settings, listener), accept);
+      Chronicle chronicle = new Chronicle(tools.history(), tools.clock());
+      outcome = tryInOrder(
+          new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle),
+          accept);
     } else if (decision instanceof Decision.Postpone) {
       outcome = new Outcome.Postponed(decision.placements());
     } else {
@@ -225,7 +232,7 @@ public final class Offloader implements BuildService, AutoCloseable {
           continue;
         }
         tools.journal().tried(errand.request(), machine, held.number());
-        return errand.run(machine, station, held.number());
+        return errand.run(place.candidate(), station, held.number());
       } catch (MachineLostException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while on an errand to " + machine.id());
@@ -268,6 +275,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   /** Closes all connections, and so ends the builds that are under way. */
   @Override
   public void close() {
+    locality.close();
     farm.close();
     ending.run();
   }

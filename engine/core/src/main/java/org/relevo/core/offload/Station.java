@@ -27,6 +27,7 @@ final class Station {
   private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
+  private final MemoryWatch memory = new MemoryWatch();
 
   /** A sample that is older says no more of things that change in a moment, or that we changed since. */
   static final Duration BRIEF = Duration.ofSeconds(2);
@@ -44,6 +45,7 @@ final class Station {
   private int changes;
 
   private int changesBefore;
+  private int connections;
   private boolean closed;
 
   Station(
@@ -198,6 +200,7 @@ final class Station {
         healthTime = clock.instant();
         changesBefore = before;
       }
+      memory.sampled(fresh);
       return fresh;
     } finally {
       noteAsked();
@@ -228,6 +231,16 @@ final class Station {
 
   private synchronized Optional<MachineConnection> standingConnection() {
     return connection.filter(MachineConnection::isOpen);
+  }
+
+  /** Returns who measures the memory that builds take there. */
+  MemoryWatch memory() {
+    return memory;
+  }
+
+  /** Returns how often it was connected to: as long as that is the same, so is the connection. */
+  synchronized int connections() {
+    return connections;
   }
 
   private synchronized Optional<Condition> known() {
@@ -320,6 +333,7 @@ final class Station {
     synchronized (this) {
       if (!closed) {
         connection = Optional.of(fresh);
+        connections++;
         return fresh;
       }
     }

@@ -33,4 +33,9 @@ public record Candidate(
   public Candidate(BuildMachine machine, SlotUsage slots, Condition condition) {
     this(machine, slots, condition, OptionalLong.empty(), OptionalDouble.empty());
   }
+
+  /** Returns the same with what it lacks. */
+  public Candidate withMissingBytes(OptionalLong bytes) {
+    return new Candidate(machine, slots, condition, bytes, bytesPerSecond);
+  }
 }

@@ -74,6 +74,11 @@ public final class Ranking {
     }
   }
 
+  /** Returns whether {@code candidate} can have the build now, whatever the policy makes of it. */
+  public static boolean admits(Situation situation, Candidate candidate) {
+    return objection(situation, candidate).isEmpty();
+  }
+
   /** Returns why {@code machine} could never do this build, if so. */
   public static Optional<Reason> unfit(BuildRequest request, BuildMachine machine) {
     if (!machine.systems().contains(request.system())) {

@@ -30,17 +30,18 @@ final class Protection {
   }
 
   /**
-   * Returns which of {@code needed} are missing in the store, and protects the others.
+   * Returns which of {@code needed} and {@code soonMade} are missing in the store, and protects the others.
    *
    * @param needed references first, with all that {@code roots} refer to
-   * @param soonMade further paths to protect
+   * @param soonMade further paths to protect, valid or not
    */
   Set<StorePath> missing(
       List<PathInfo> needed, Collection<StorePath> roots, Collection<StorePath> soonMade)
       throws IOException {
     protect(new LinkedHashSet<>(roots));
     protect(new LinkedHashSet<>(soonMade));
-    List<StorePath> paths = needed.stream().map(PathInfo::path).toList();
+    Set<StorePath> paths = new LinkedHashSet<>(soonMade);
+    needed.forEach(info -> paths.add(info.path()));
     Set<StorePath> valid = ask(paths);
     List<StorePath> bare = uncovered(needed, new HashSet<>(roots), valid);
     if (!bare.isEmpty()) {
@@ -59,7 +60,7 @@ final class Protection {
     }
   }
 
-  private Set<StorePath> ask(List<StorePath> paths) throws IOException {
+  private Set<StorePath> ask(Set<StorePath> paths) throws IOException {
     Set<StorePath> valid = store.queryValid(paths);
     answered.run();
     return valid;

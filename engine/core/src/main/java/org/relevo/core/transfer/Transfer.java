@@ -44,6 +44,7 @@ public final class Transfer {
   private final Duration silence;
   private final TransferListener listener;
   private final Blame blame;
+  private Set<StorePath> madeBefore = Set.of();
 
   /**
    * Makes a transfer.
@@ -85,6 +86,8 @@ public final class Transfer {
     AtomicLong answers = new AtomicLong();
     Protection protection = new Protection(remote, answers::incrementAndGet);
     ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
+    madeBefore = new HashSet<>(soonMade);
+    madeBefore.removeAll(missing);
     List<PathInfo> items =
         needed.stream().filter(info -> missing.contains(info.path())).toList();
     Stream stream = new Stream(Direction.SEND, head, remote, items);
@@ -115,6 +118,11 @@ public final class Transfer {
         new Stream(Direction.RETRIEVE, remote, head, items).run(outputs.size(), start);
     checkArrived(outputs);
     return stats;
+  }
+
+  /** Returns which of the paths to be made soon the machine had already when the last send to it began. */
+  public Set<StorePath> madeBefore() {
+    return Set.copyOf(madeBefore);
   }
 
   private void checkDirectories() throws TransferException {
