@@ -277,7 +277,7 @@ class LearningOffloadTest {
     head.valid().forEach(path -> all.store.add(path, 1));
     explain(derivation);
     all.connectionOpen = false;
-    now = now.plusSeconds(3);
+    now = now.plus(OffloadSettings.DEFAULT.healthAge()).plusSeconds(1);
     explain(derivation);
     assertThat(all.connections).hasValue(2);
     assertThat(questions(all)).isEqualTo(2);
