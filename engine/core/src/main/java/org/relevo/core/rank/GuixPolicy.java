@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** {@code guix}: the highest {@code speed} first, as the GNU Guix manual has it ("Using the Offload Facility"). */
-public final class GuixPolicy implements Policy {
+public final class GuixPolicy implements SortingPolicy {
   @Override
   public String name() {
     return "guix";
@@ -18,6 +18,11 @@ public final class GuixPolicy implements Policy {
         Comparator.comparingDouble((Candidate candidate) -> candidate.machine().speed())
             .reversed());
     return new Verdict.Order(sorted.stream().map(GuixPolicy::choice).toList());
+  }
+
+  @Override
+  public boolean isTie(Choice a, Choice b) {
+    return a.candidate().machine().speed() == b.candidate().machine().speed();
   }
 
   static Choice choice(Candidate candidate) {

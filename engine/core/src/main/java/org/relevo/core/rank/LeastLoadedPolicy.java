@@ -8,7 +8,7 @@ import java.util.List;
  * {@code least-loaded}: the machine first whose cores have the least to do. What counts is the greater of the load of the
  * last minute and the slots that are taken, since a load average is late to tell of builds that have just begun.
  */
-public final class LeastLoadedPolicy implements Policy {
+public final class LeastLoadedPolicy implements SortingPolicy {
   /**
    * How busy a machine is.
    *
@@ -32,7 +32,7 @@ public final class LeastLoadedPolicy implements Policy {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict.Order judge(Situation situation) {
     List<Choice> choices = new ArrayList<>();
     for (Candidate candidate : situation.candidates()) {
       choices.add(new Choice(
@@ -40,5 +40,10 @@ public final class LeastLoadedPolicy implements Policy {
     }
     choices.sort(Comparator.comparingDouble(choice -> ((Busy) choice.grounds()).perCore()));
     return new Verdict.Order(choices);
+  }
+
+  @Override
+  public boolean isTie(Choice a, Choice b) {
+    return ((Busy) a.grounds()).perCore() == ((Busy) b.grounds()).perCore();
   }
 }
