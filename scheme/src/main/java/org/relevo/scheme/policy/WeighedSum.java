@@ -27,10 +27,11 @@ final class WeighedSum implements Grounds {
    * @param unknown what counts in its place
    */
   static WeighedSum of(List<WeighPolicy.Term> terms, double[] figures, double[] unknown) {
-    double[] counted = figures.clone();
+    double[] counted = figures;
     double sum = 0;
     for (int i = 0; i < counted.length; i++) {
-      if (Double.isNaN(counted[i])) {
+      if (Double.isNaN(figures[i])) {
+        counted = counted == figures ? figures.clone() : counted;
         counted[i] = unknown[i];
       }
       sum += terms.get(i).weight() * counted[i];

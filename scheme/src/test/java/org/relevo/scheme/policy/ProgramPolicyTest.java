@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +190,57 @@ class ProgramPolicyTest {
     }
     for (Future<String> order : orders) {
       assertThat(order.get()).isEqualTo("fast busy slow");
+    }
+    pool.shutdown();
+  }
+
+  @Test
+  void judge_whileOtherProgramsAreTranslated_isUndisturbed() throws Exception {
+    String program = """
+        (use-modules (srfi srfi-1) (ice-9 match) (ice-9 format))
+        (define seen (make-hash-table))
+        (define (key candidate)
+          (match (list (candidate-name candidate) (candidate-speed candidate))
+            ((name speed)
+             (hash-set! seen name (+ 1 (hash-ref seen name 0)))
+             (string->number
+               (string-drop (format #f "x~a" (inexact->exact (* %d speed))) 1)))))
+        (lambda (request candidates)
+          (sort candidates (lambda (a b) (< (key a) (key b)))))
+        """;
+    List<Policy> policies = new ArrayList<>();
+    for (int factor : List.of(1, -1)) {
+      Path file = Files.writeString(
+          directory.resolve("policy" + factor + ".scm"), program.formatted(factor));
+      policies.add(PolicyFile.open(file, MachineProgramOptions.DEFAULT));
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<Integer>> deciders = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Policy policy = policies.get(i % 2);
+      String expected = i % 2 == 0 ? "slow busy fast" : "fast busy slow";
+      deciders.add(pool.submit(() -> {
+        int decisions = 0;
+        while (!over.get()) {
+          assertThat(farm.order(policy)).isEqualTo(expected);
+          decisions++;
+        }
+        return decisions;
+      }));
+    }
+    for (int i = 0; i < 40; i++) {
+      Object value = Program.ofText(
+              directory.resolve("other" + i + ".scm"),
+              "(use-modules (srfi srfi-1)) (define (f x) (map (lambda (y) (* y x)) (iota 9)))"
+                  + " (fold + 0 (f " + i + "))",
+              Program.Settings.DEFAULT)
+          .run();
+      assertThat(value).hasToString(String.valueOf(36 * i));
+    }
+    over.set(true);
+    for (Future<Integer> decider : deciders) {
+      assertThat(decider.get()).isPositive();
     }
     pool.shutdown();
   }
