@@ -16,6 +16,7 @@ import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
@@ -57,6 +58,9 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin
   private TrustOption trust = new TrustOption();
+
+  @Mixin
+  private PolicyOption policy = new PolicyOption();
 
   @Parameters(
       arity = "0..*",
@@ -107,15 +111,14 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     HeadDirectories head = directories.directories();
     Path machines = Optional.ofNullable(machinesFile).orElse(head.machinesFile());
+    OffloadSettings settings =
+        OffloadSettings.DEFAULT.withPolicy(policy.policy(head, trust.trusted()));
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, OffloadSettings.DEFAULT);
+        HeadTools tools = HeadTools.open(head, connections, settings);
         Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()),
-            store,
-            tools.tools(),
-            OffloadSettings.DEFAULT)) {
+            ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
       for (BuildRequest request : requests(store, head)) {
         explanations.add(new Explanation(request, offloader.explain(request)));
       }

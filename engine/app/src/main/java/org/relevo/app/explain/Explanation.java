@@ -27,8 +27,11 @@ public record Explanation(BuildRequest request, Decision decision) {
       int able = accept.ordered().size();
       return able + " of " + all + (all == 1 ? " machine" : " machines") + " can have it now";
     }
-    return decision instanceof Decision.Postpone
-        ? "no machine can have it now"
+    if (decision instanceof Decision.Postpone) {
+      return "no machine can have it now";
+    }
+    return Placement.declinedByPolicy(decision.placements())
+        ? "it is not to be offloaded"
         : "no machine can ever have it";
   }
 
@@ -45,6 +48,7 @@ public record Explanation(BuildRequest request, Decision decision) {
       });
     }
     StringBuilder text = new StringBuilder(request.needs() + ": " + verdict() + "\n");
+    decision.complaint().ifPresent(complaint -> text.append(complaint).append('\n'));
     if (rows.size() > 1) {
       int machine = rows.stream().mapToInt(row -> row[1].length()).max().orElse(0);
       String indent = " ".repeat(7 + machine + 2 + 7);
@@ -69,6 +73,7 @@ public record Explanation(BuildRequest request, Decision decision) {
     json.put("system", request.system());
     json.put("features", new TreeSet<>(request.features()));
     json.put("decision", name(decision));
+    decision.complaint().ifPresent(complaint -> json.put("complaint", complaint));
     json.put(
         "machines", decision.placements().stream().map(Explanation::machine).toList());
     return json;

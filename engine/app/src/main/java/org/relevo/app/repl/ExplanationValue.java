@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.relevo.app.explain.Explanation;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
+import org.relevo.scheme.policy.RequestValue;
 
 /**
  * What was decided about a request, as programs have it.
@@ -17,11 +18,12 @@ record ExplanationValue(RequestValue request, Decision decision) {
     return decision instanceof Decision.Accept accept ? accept.ordered() : List.of();
   }
 
-  /** Returns several lines: what was decided, then each machine. */
+  /** Returns several lines: what was decided, what is to be said of the policy, then each machine. */
   String details() {
+    String complaint = decision.complaint().map(text -> "\n  " + text).orElse("");
     return decision.placements().stream()
         .map(placement -> "\n  " + placement.toString().replace("\n", "\n     "))
-        .collect(Collectors.joining("", toString(), ""));
+        .collect(Collectors.joining("", this + complaint, ""));
   }
 
   @Override

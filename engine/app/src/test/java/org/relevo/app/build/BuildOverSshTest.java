@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -433,6 +434,22 @@ class BuildOverSshTest {
     assertThat(quarantine.standing(refusing).sentences())
         .extracting(sentence -> sentence.kind() + " " + sentence.failures())
         .containsExactly("TRANSFER_REFUSED 1");
+  }
+
+  @Test
+  void build_policyThatDeclines_saysThatAnotherWouldOffloadIt() throws Exception {
+    machine("head");
+    StorePath drv = derivation("any", "echo > $out");
+    Path policy = Files.writeString(
+        root.resolve("home.scm"),
+        "(lambda (request candidates) (list 'decline (request-name request)))");
+
+    assertThat(build(drv, "--policy", policy)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("the policy leaves it to this host's own builder", "--policy")
+        .contains("the policy home.scm declines to offload the build: any");
+
+    assertThat(build(drv, "--policy", "guix")).as(err.toString()).isZero();
   }
 
   @Test
