@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
-      "  GUIX_CONFIGURATION_DIRECTORY  machines.scm, acl and signing-key.*",
+      "  GUIX_CONFIGURATION_DIRECTORY  machines.scm, policy.scm, acl and signing-key.*",
       "  GUIX_STATE_DIRECTORY          database, locks, logs",
       "  GUIX_DAEMON_SOCKET            build daemon of this host, if it has one",
       "  NIX_STORE_DIR                 store directory",

@@ -44,6 +44,7 @@ public final class Evaluation {
   private final Deque<Path> loading = new ArrayDeque<>();
   private final Map<Path, List<TopLevel.Step>> scripts = new HashMap<>();
   private final Map<Path, FileStamp> stamps = new LinkedHashMap<>();
+  private Optional<SourceLocation> place = Optional.empty();
   // What the files had in them whose stamps do not tell all changes yet.
   private final Map<Path, String> unsettled = new HashMap<>();
   private final Map<Path, String> texts = new HashMap<>();
@@ -66,7 +67,8 @@ public final class Evaluation {
   static Evaluation current() {
     @Nullable Evaluation current = CURRENT.get();
     if (current == null) {
-      throw new IllegalStateException("no program is being evaluated in this thread");
+      throw new SchemeError("files can be loaded and modules looked at only while the program is"
+          + " evaluated, not by a procedure of it that is called later");
     }
     return current;
   }
@@ -77,6 +79,31 @@ public final class Evaluation {
 
   Environment environment() {
     return modules.current().environment();
+  }
+
+  /** Returns the place of the form at the top that is being evaluated, or was last. */
+  public Optional<SourceLocation> place() {
+    return place;
+  }
+
+  /**
+   * Does something with what the program made, after it was evaluated.
+   *
+   * @param where what is to be named if a fault has no place of its own
+   */
+  <T> T later(Work<T> work, Optional<SourceLocation> where) throws ProgramException {
+    try {
+      return work.run();
+    } catch (Throwable e) {
+      throw faults.of(e, where);
+    }
+  }
+
+  /** Returns the error that a thread has been at {@code trace} for too long. */
+  ProgramException tooLong(StackTraceElement[] trace, Optional<SourceLocation> where) {
+    Stopped stopped = new Stopped();
+    stopped.setStackTrace(trace);
+    return faults.of(stopped, where);
   }
 
   /** Returns what {@code name} means at this moment where forms are evaluated. */
@@ -277,13 +304,14 @@ public final class Evaluation {
 
   /** Something of a program's that may throw anything. */
   @FunctionalInterface
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws Throwable;
   }
 
   private <T> T within(Work<T> work, Optional<SourceLocation> place) throws ProgramException {
     @Nullable Evaluation outer = CURRENT.get();
     CURRENT.set(this);
+    this.place = place;
     try {
       return work.run();
     } catch (LoadFailed e) {

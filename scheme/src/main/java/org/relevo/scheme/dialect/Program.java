@@ -21,6 +21,7 @@ public final class Program {
   private final List<NativeModule> modules;
   // Changed by runs only, which take place one at a time.
   private volatile @Nullable Evaluation translated;
+  private volatile @Nullable Evaluation attempted;
 
   /**
    * What a program may do.
@@ -69,6 +70,38 @@ public final class Program {
     return Runs.run(file.toString(), settings.limit, System.err, settings.trusted, this::evaluate);
   }
 
+  /**
+   * Runs the program unless it was run before, well or not, and no file of it has changed since. What earlier runs made
+   * stays as it is. Not to be called by two threads at once.
+   *
+   * @return nothing if it was not run
+   * @throws ProgramException if the file cannot be read, or the program is wrong or takes too long
+   */
+  public Optional<Object> runIfChanged() throws ProgramException, InterruptedException {
+    @Nullable Evaluation before = attempted;
+    if (before != null && before.isFresh()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Runs.run(file.toString(), settings.limit, System.err, settings.trusted, stock -> {
+            Evaluation evaluation = begin(stock);
+            attempted = evaluation;
+            return evaluation.load(file);
+          }));
+    } catch (InterruptedException e) {
+      attempted = null;
+      throw e;
+    }
+  }
+
+  private Evaluation begin(Stock stock) {
+    Evaluation evaluation = new Evaluation(stock, false);
+    text.ifPresent(given -> evaluation.give(file, given));
+    modules.forEach(module -> module.addTo(evaluation));
+    return evaluation;
+  }
+
   private Object evaluate(Stock stock) throws ProgramException {
     @Nullable Evaluation known = translated;
     // After an error there is no telling what is half done.
@@ -80,9 +113,7 @@ public final class Program {
         return value.get();
       }
     }
-    Evaluation evaluation = new Evaluation(stock, false);
-    text.ifPresent(given -> evaluation.give(file, given));
-    modules.forEach(module -> module.addTo(evaluation));
+    Evaluation evaluation = begin(stock);
     Object value = evaluation.load(file);
     translated = evaluation;
     return value;

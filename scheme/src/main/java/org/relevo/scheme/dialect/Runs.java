@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * a deep stack.
  */
 final class Runs {
-  private static final long STACK_BYTES = 64L << 20;
+  static final long STACK_BYTES = 64L << 20;
   // A program that does not end of itself when its time is over (it waits for input, say) is left
   // behind.
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -96,7 +96,8 @@ final class Runs {
     }
   }
 
-  private static <T> T within(Deadline deadline, PrintStream output, boolean trusted, Work<T> work)
+  /** Does {@code work} in this thread, which has nothing else to do, with all that programs need around them. */
+  static <T> T within(Deadline deadline, PrintStream output, boolean trusted, Work<T> work)
       throws ProgramException {
     Stock stock = Stock.instance();
     SchemeLanguage language = stock.language();

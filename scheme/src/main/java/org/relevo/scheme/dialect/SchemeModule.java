@@ -102,11 +102,18 @@ final class SchemeModule {
     }
   }
 
-  /** Binds {@code symbol} here to what an import gives, unless the module defines it itself. */
+  /**
+   * Binds {@code symbol} here to what an import gives, unless the module defines it itself, or has something that does the
+   * same and more.
+   */
   void bindImport(Symbol symbol, Location<?> location) {
-    if (!own.contains(symbol.getName())) {
+    if (!own.contains(symbol.getName()) && !extension(environment.lookup(symbol))) {
       environment.addLocation(symbol, null, location);
     }
+  }
+
+  private static boolean extension(@Nullable Location<?> location) {
+    return location != null && location.isBound() && location.get() instanceof Extension;
   }
 
   /** Gives {@code symbol} a value of the module's own. */

@@ -11,6 +11,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.MachinesOption;
+import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildLimits;
@@ -57,6 +58,9 @@ public final class BuildCommand implements Callable<Integer> {
 
   @Mixin
   private MachinesOption machinesOption = new MachinesOption();
+
+  @Mixin
+  private PolicyOption policy = new PolicyOption();
 
   @Parameters(
       arity = "0..*",
@@ -130,24 +134,23 @@ public final class BuildCommand implements Callable<Integer> {
     }
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
+    OffloadSettings settings =
+        OffloadSettings.DEFAULT.withPolicy(policy.policy(head, trust.trusted()));
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, OffloadSettings.DEFAULT);
+        HeadTools tools = HeadTools.open(head, connections, settings);
         Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()),
-            store,
-            tools.tools(),
-            OffloadSettings.DEFAULT);
+            ports.machines(machines, trust.trusted()), store, tools.tools(), settings);
         Screen screen = Screen.standardError()) {
-      BuildJob job = new BuildJob(store, offloader, settings(), detail(), screen);
+      BuildJob job = new BuildJob(store, offloader, limits(), detail(), screen);
       summary = job.run(roots(store, head));
     }
     print(summary);
     return summary.exitCode();
   }
 
-  private GraphSettings settings() {
+  private GraphSettings limits() {
     GraphSettings usual = GraphSettings.DEFAULT;
     return new GraphSettings(
         BuildLimits.ofSeconds(timeout, maxSilent),

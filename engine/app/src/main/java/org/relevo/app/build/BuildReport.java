@@ -2,6 +2,7 @@ package org.relevo.app.build;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.relevo.app.build.BuildJob.Detail;
@@ -24,6 +25,7 @@ final class BuildReport implements OffloadListener {
   private final Detail detail;
   private final boolean several;
   private final Map<StorePath, LineSplitter> logs = new ConcurrentHashMap<>();
+  private final Set<String> complaints = ConcurrentHashMap.newKeySet();
   private final Map<StorePath, String> lastWait = new ConcurrentHashMap<>();
 
   /**
@@ -50,6 +52,8 @@ final class BuildReport implements OffloadListener {
 
   @Override
   public void decided(BuildRequest request, Decision decision) {
+    // Also to those who want no progress; each fault of a policy once, since decisions are many.
+    decision.complaint().filter(complaints::add).ifPresent(screen::line);
     if (detail == Detail.EXPLAIN) {
       decision.placements().forEach(placement -> tell(request, placement.toString()));
     } else if (decision instanceof Decision.Postpone) {

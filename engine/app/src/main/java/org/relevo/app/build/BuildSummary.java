@@ -95,8 +95,13 @@ public record BuildSummary(GraphResult result, List<StorePath> outputs) {
     } else if (outcome instanceof Outcome.Postponed) {
       return "no machine became free in time:";
     } else if (outcome instanceof Outcome.Declined declined) {
-      return declined.placements().isEmpty()
-          ? "there are no build machines; list them in machines.scm, or name a file with --machines"
+      if (declined.placements().isEmpty()) {
+        return "there are no build machines; list them in machines.scm, or name a file with"
+            + " --machines";
+      }
+      return Placement.declinedByPolicy(declined.placements())
+          ? "the policy leaves it to this host's own builder; to offload it, choose another with"
+              + " --policy:"
           : "no machine can build this:";
     }
     return "built";

@@ -28,12 +28,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code relevo check}: looks for what is wrong in a machine file. */
+/** {@code relevo check}: looks for what is wrong in a machine file, and in the policy file beside it. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Evaluates a machine file, shows its machines, and says what is wrong or strange in it, with the remedy.",
+      "Evaluates a machine file, shows its machines, and says what is wrong or strange in it, with the remedy; and"
+          + " policy.scm, if it is beside it.",
       "Connects to no machine, unless told to. Run it as the user that runs Relevo: keys are read as that user."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -79,7 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     HeadDirectories head = directories.directories();
-    CheckReport report = report(arguments.selection(head), head);
+    CheckReport report = reportOfBoth(arguments.selection(head), head);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.text(report.json()));
@@ -88,6 +89,14 @@ public final class CheckCommand implements Callable<Integer> {
     }
     out.flush();
     return report.ok(strict) ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  /** Looks at the machine file, and at the policy file beside it. */
+  private CheckReport reportOfBoth(Selection selection, HeadDirectories head)
+      throws InterruptedException {
+    CheckReport report = report(selection, head);
+    Path policy = selection.file().resolveSibling(HeadDirectories.POLICY_FILE);
+    return Files.exists(policy) ? report.with(PolicyFindings.of(policy, trust.trusted())) : report;
   }
 
   private CheckReport report(Selection selection, HeadDirectories head)

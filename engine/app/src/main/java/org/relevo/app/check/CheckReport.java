@@ -1,6 +1,7 @@
 package org.relevo.app.check;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.TreeSet;
 import org.relevo.core.machine.BuildMachine;
 
 /**
- * What {@code relevo check} found out about a machine file.
+ * What {@code relevo check} found out about a machine file, and the policy file beside it.
  *
  * @param machines those that were looked at
  * @param total how many the file describes
@@ -21,6 +22,13 @@ record CheckReport(
     int total,
     Map<String, Integer> cores,
     List<Finding> findings) {
+
+  /** Returns the report with more findings. */
+  CheckReport with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new CheckReport(file, machines, total, cores, all);
+  }
 
   long count(Severity severity) {
     return findings.stream().filter(finding -> finding.severity() == severity).count();

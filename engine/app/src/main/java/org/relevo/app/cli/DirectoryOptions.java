@@ -11,7 +11,7 @@ public final class DirectoryOptions {
       names = "--config",
       paramLabel = "DIR",
       description =
-          "Directory of machines.scm, acl and signing-key.* (default: /etc/guix with a Guix store, else"
+          "Directory of machines.scm, policy.scm, acl and signing-key.* (default: /etc/guix with a Guix store, else"
               + " Relevo's own)")
   private @Nullable Path configuration;
 

@@ -12,7 +12,7 @@ import org.relevo.formats.path.StoreDir;
  * <p>On a host with a real Guix store the directories are Guix's own. Elsewhere they are Relevo's: below {@code /etc} and
  * {@code /var/lib} for root, below the user's XDG directories for others.
  *
- * @param configuration machines.scm, acl and signing-key.*
+ * @param configuration machines.scm, policy.scm, acl and signing-key.*
  * @param state database, locks, logs
  * @param store the directory that store paths begin with
  * @param realStore where the items of {@code store} lie on disk
@@ -32,11 +32,19 @@ public record HeadDirectories(
         new Choice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** What the policy file is called, beside the machine file. */
+  public static final String POLICY_FILE = "policy.scm";
+
   private static final Path GUIX_STATE = Path.of("/var/guix");
 
   /** Returns the machine file used unless another is named. */
   public Path machinesFile() {
     return configuration.resolve("machines.scm");
+  }
+
+  /** Returns the policy file that is used, if it is there, unless another policy is named. */
+  public Path policyFile() {
+    return configuration.resolve(POLICY_FILE);
   }
 
   /** Finds the directories: the command line first, then the environment, then what the host has. */

@@ -17,6 +17,7 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.Json;
 import org.relevo.app.cli.MachinesOption;
+import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
@@ -62,6 +63,9 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Mixin
   private MachinesOption machinesOption = new MachinesOption();
+
+  @Mixin
+  private PolicyOption policy = new PolicyOption();
 
   @Parameters(
       arity = "0..*",
@@ -114,15 +118,14 @@ public final class ExplainCommand implements Callable<Integer> {
     Resources needs = needs();
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
+    OffloadSettings settings =
+        OffloadSettings.DEFAULT.withPolicy(policy.policy(head, trust.trusted()));
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, OffloadSettings.DEFAULT);
+        HeadTools tools = HeadTools.open(head, connections, settings);
         Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()),
-            store,
-            tools.tools(),
-            OffloadSettings.DEFAULT)) {
+            ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
       for (BuildRequest request : requests(store, head, needs)) {
         Decision decision = offloader.explain(request);
         explanations.add(new Explanation(request, decision, Instant.now()));

@@ -29,8 +29,11 @@ public record Explanation(BuildRequest request, Decision decision, Instant at) {
       int able = accept.ordered().size();
       return able + " of " + all + (all == 1 ? " machine" : " machines") + " can have it now";
     }
-    return decision instanceof Decision.Postpone
-        ? "no machine can have it now"
+    if (decision instanceof Decision.Postpone) {
+      return "no machine can have it now";
+    }
+    return Placement.declinedByPolicy(decision.placements())
+        ? "it is not to be offloaded"
         : "no machine can ever have it";
   }
 
@@ -47,6 +50,7 @@ public record Explanation(BuildRequest request, Decision decision, Instant at) {
       });
     }
     StringBuilder text = new StringBuilder(request.needs() + ": " + verdict() + "\n");
+    decision.complaint().ifPresent(complaint -> text.append(complaint).append('\n'));
     if (rows.size() > 1) {
       int machine = rows.stream().mapToInt(row -> row[1].length()).max().orElse(0);
       String indent = " ".repeat(7 + machine + 2 + 7);
@@ -72,6 +76,7 @@ public record Explanation(BuildRequest request, Decision decision, Instant at) {
     json.put("features", new TreeSet<>(request.features()));
     json.put("resources", request.resources().amounts());
     json.put("decision", name(decision));
+    decision.complaint().ifPresent(complaint -> json.put("complaint", complaint));
     json.put("machines", decision.placements().stream().map(this::machine).toList());
     return json;
   }

@@ -7,6 +7,7 @@ import org.relevo.app.explain.Explanation;
 import org.relevo.app.explain.SampleAge;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
+import org.relevo.scheme.policy.RequestValue;
 
 /**
  * What was decided about a request, as programs have it.
@@ -20,12 +21,13 @@ record ExplanationValue(RequestValue request, Decision decision, Instant at) {
     return decision instanceof Decision.Accept accept ? accept.ordered() : List.of();
   }
 
-  /** Returns several lines: what was decided, then each machine. */
+  /** Returns several lines: what was decided, what is to be said of the policy, then each machine. */
   String details() {
+    String complaint = decision.complaint().map(text -> "\n  " + text).orElse("");
     return decision.placements().stream()
         .map(placement -> "\n  " + placement.toString().replace("\n", "\n     ")
             + SampleAge.note(placement.candidate(), at))
-        .collect(Collectors.joining("", toString(), ""));
+        .collect(Collectors.joining("", this + complaint, ""));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.relevo.app.repl;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,16 +13,16 @@ import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Resources;
 import org.relevo.core.rank.Placement;
-import org.relevo.core.rank.Policies;
-import org.relevo.core.rank.Policy;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.ResourceLists;
-import org.relevo.scheme.SchemeProcedure;
 import org.relevo.scheme.SchemeValues;
+import org.relevo.scheme.dialect.Evaluation;
 import org.relevo.scheme.dialect.NativeModule;
 import org.relevo.scheme.dialect.SchemeError;
 import org.relevo.scheme.dialect.Texts;
 import org.relevo.scheme.dialect.Vocabulary;
+import org.relevo.scheme.policy.ProgramPolicy;
+import org.relevo.scheme.policy.RequestValue;
 
 /** The module {@code (relevo farm)}: what programs of a session ask of machines, and have them do. */
 final class FarmModule {
@@ -32,21 +33,27 @@ final class FarmModule {
 
   private final SessionFarm farm;
   private final MachineList machines;
-  private final Callbacks callbacks = new Callbacks();
+  private final PrintStream output;
 
-  FarmModule(SessionFarm farm, MachineList machines) {
+  /**
+   * Makes the module.
+   *
+   * @param output where what policies print goes
+   */
+  FarmModule(SessionFarm farm, MachineList machines, PrintStream output) {
     this.farm = farm;
     this.machines = machines;
+    this.output = output;
   }
 
   NativeModule module() {
     return new NativeModule(List.of("(relevo farm)"), (vocabulary, evaluation) -> {
       machines.lookAt(evaluation);
-      addTo(vocabulary);
+      addTo(vocabulary, evaluation);
     });
   }
 
-  private void addTo(Vocabulary vocabulary) {
+  private void addTo(Vocabulary vocabulary, Evaluation program) {
     vocabulary
         .procedure("status", 1, a -> status(a[0]))
         .procedure("load-of", 1, a -> status(a[0]).health().normalizedLoad())
@@ -59,7 +66,7 @@ final class FarmModule {
                 .toList()))
         .procedure("explain", 1, a -> explain(a[0]))
         .procedure("use-policy!", 1, a -> {
-          farm.use(policy(a[0]));
+          farm.use(ProgramPolicy.of(a[0], Optional.empty(), program, output));
           return SchemeValues.UNSPECIFIED;
         })
         .procedure("build", 1, a -> build(a[0]))
@@ -67,21 +74,6 @@ final class FarmModule {
           throw new SchemeError(
               "this version of Relevo does not discover machines by itself; list them in the"
                   + " machine file, or bind machines: (define machines (list (build-machine …)))");
-        })
-        .procedure("request-system", 1, a -> request(a[0]).request().system())
-        .procedure(
-            "request-features",
-            1,
-            a -> Texts.list(request(a[0]).request().features().stream().sorted().toList()))
-        .procedure(
-            "request-resources",
-            1,
-            a -> ResourceLists.of(request(a[0]).request().resources()))
-        .procedure("request-derivation", 1, a -> {
-          RequestValue request = request(a[0]);
-          return request.hasDerivation()
-              ? request.request().derivation().toString()
-              : (Object) false;
         })
         .procedure(
             "explanation-ranked",
@@ -198,20 +190,6 @@ final class FarmModule {
     return Texts.list(passed);
   }
 
-  private Policy policy(Object argument) {
-    Optional<String> name = Texts.symbol(argument);
-    if (name.isPresent()) {
-      return Policies.named(name.get())
-          .orElseThrow(() -> new SchemeError("there is no policy " + name.get() + "; there are: "
-              + String.join(", ", Policies.names())));
-    }
-    SchemeProcedure procedure = SchemeProcedure.of(argument)
-        .orElseThrow(() ->
-            new SchemeError("a procedure of a request, a machine and its status, or the name of a"
-                + " policy, is needed here, not " + Texts.describe(argument)));
-    return new ProgramPolicy(procedure, callbacks);
-  }
-
   private Object build(Object argument) throws Exception {
     List<String> derivations = new ArrayList<>();
     for (Object each : Texts.isList(argument) ? Texts.list(argument) : List.of(argument)) {
@@ -223,26 +201,14 @@ final class FarmModule {
     List<BuildMachine> all = machines.all();
     BuildSummary summary;
     try {
-      summary = callbacks.during(() -> farm.build(derivations, all));
+      summary = farm.build(derivations, all);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw e;
-    } catch (IllegalStateException e) {
-      throw ofPolicy(e);
     }
     if (!summary.result().good()) {
       throw new SchemeError(String.join("\n", summary.complaints()));
     }
     return Texts.list(summary.outputs().stream().map(StorePath::toString).toList());
-  }
-
-  /** Returns the error of the session's policy, if that is what ended a build. */
-  private static RuntimeException ofPolicy(IllegalStateException e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SchemeError error) {
-        return error;
-      }
-    }
-    return e;
   }
 }

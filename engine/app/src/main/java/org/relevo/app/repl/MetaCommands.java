@@ -128,7 +128,7 @@ final class MetaCommands {
     text.append(
         "Each may be cut short: ,d rank. Everything else is Scheme; beside Guile's names there are:\n");
     for (String name : session.glossary().names()) {
-      if (!name.matches("(status|request|explanation)-.*|quit")) {
+      if (!name.matches("(status|request|explanation|candidate)[-?].*|quit")) {
         text.append("  ")
             .append(
                 session.glossary().entry(name).orElse(name).lines().findFirst().orElse(""))

@@ -15,7 +15,9 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
+import org.relevo.core.rank.Policy;
 import org.relevo.scheme.dialect.ProgramException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +70,9 @@ public final class ReplCommand implements Callable<Integer> {
   @Mixin
   private TrustOption trust = new TrustOption();
 
+  @Mixin
+  private PolicyOption policy = new PolicyOption();
+
   private final ReplPorts ports;
 
   /** Makes the command as the program has it. */
@@ -88,7 +93,8 @@ public final class ReplCommand implements Callable<Integer> {
     Path machineFile = Optional.ofNullable(file).orElse(head.machinesFile());
     Path home = Path.of(System.getProperty("user.home"));
     MachineText machines = new MachineText(home);
-    try (SessionFarm farm = new SessionFarm(head, ports)) {
+    Policy usual = policy.fixedPolicy(head, trust.trusted());
+    try (SessionFarm farm = new SessionFarm(head, ports, usual)) {
       Optional<Terminal> found = expressions.isEmpty() ? ports.terminal() : Optional.empty();
       if (found.isEmpty()) {
         LineOutput out = new LineOutput(ports.output(), StandardCharsets.UTF_8);

@@ -21,6 +21,7 @@ import org.relevo.scheme.dialect.ProgramException;
 import org.relevo.scheme.dialect.SchemeError;
 import org.relevo.scheme.dialect.Session;
 import org.relevo.scheme.dialect.Texts;
+import org.relevo.scheme.policy.PolicyModule;
 
 /** What is defined in a session, and the machine file that it began with. Used by one thread at a time. */
 final class ReplSession {
@@ -49,7 +50,8 @@ final class ReplSession {
         trusted,
         output,
         MachineModule.of(home),
-        new FarmModule(farm, machines).module(),
+        PolicyModule.of(),
+        new FarmModule(farm, machines, output).module(),
         exit.module());
     session.define(MachineList.VARIABLE, Texts.list(List.of()));
   }

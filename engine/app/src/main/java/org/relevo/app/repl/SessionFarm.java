@@ -25,7 +25,6 @@ import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.rank.Decision;
-import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
 import org.relevo.core.rank.PolicyException;
 import org.relevo.core.rank.Situation;
@@ -47,7 +46,7 @@ final class SessionFarm implements AutoCloseable {
   private final Store store;
   private final Slots slots;
   private final Quarantine quarantine;
-  private volatile Policy policy = Policies.DEFAULT;
+  private volatile Policy policy;
   private @Nullable KeptConnections connections;
   private @Nullable Desk desk;
 
@@ -72,7 +71,13 @@ final class SessionFarm implements AutoCloseable {
     }
   }
 
-  SessionFarm(HeadDirectories directories, ReplPorts ports) {
+  /**
+   * Begins.
+   *
+   * @param policy what orders machines until another is chosen
+   */
+  SessionFarm(HeadDirectories directories, ReplPorts ports, Policy policy) {
+    this.policy = policy;
     this.directories = directories;
     this.ports = ports;
     this.store = new LazyStore(directories.store(), () -> ports.openStore(directories));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.journal.JournalFiles;
 import org.relevo.app.journal.JournalReader;
 import org.relevo.core.rank.Policies;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--policy",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE.scm",
       description = "Decide by this policy instead of the one that was asked then.")
   private @Nullable String policyName;
 
@@ -70,7 +70,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public ReplayCommand() {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Replay.PolicyChoice policies = policies();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -110,20 +110,12 @@ public final class ReplayCommand implements Callable<Integer> {
     return ExitCodes.FAILURE;
   }
 
-  private Replay.PolicyChoice policies() {
+  private Replay.PolicyChoice policies() throws IOException, InterruptedException {
     if (policyName == null) {
       return Policies::named;
     }
-    Optional<Policy> chosen = Optional.of(policy(policyName));
+    Optional<Policy> chosen = Optional.of(PolicyOption.named(policyName, false, spec));
     return recorded -> chosen;
-  }
-
-  private Policy policy(String name) {
-    return Policies.named(name)
-        .orElseThrow(() -> new ParameterException(
-            spec.commandLine(),
-            "There is no policy \"" + name + "\"; there are " + String.join(", ", Policies.names())
-                + "."));
   }
 
   private JournalReader open(Consumer<String> notes) throws IOException {

@@ -487,6 +487,22 @@ class BuildOverSshTest {
   }
 
   @Test
+  void build_policyThatDeclines_saysThatAnotherWouldOffloadIt() throws Exception {
+    machine("head");
+    StorePath drv = derivation("any", "echo > $out");
+    Path policy = Files.writeString(
+        root.resolve("home.scm"),
+        "(lambda (request candidates) (list 'decline (request-name request)))");
+
+    assertThat(build(drv, "--policy", policy)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("the policy leaves it to this host's own builder", "--policy")
+        .contains("the policy home.scm declines to offload the build: any");
+
+    assertThat(build(drv, "--policy", "guix")).as(err.toString()).isZero();
+  }
+
+  @Test
   void build_nothingNamed_isAUsageError() {
     assertThat(build()).isEqualTo(2);
   }

@@ -207,6 +207,28 @@ class CheckCommandTest {
   }
 
   @Test
+  void check_policyFileBesideIt_isEvaluatedToo() throws Exception {
+    String machines = "(list " + machine("big", "") + ")";
+    Path policy = Files.writeString(directory.resolve("policy.scm"), "(prefer candidate?)");
+    assertThat(check(machines).out()).contains("1 machine, 0 errors");
+
+    Files.writeString(policy, "\n(prefer near?)");
+    Result result = check(machines);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .contains(policy + ":2:9: error: unbound variable: near?")
+        .contains("1 machine, 1 error");
+    JsonNode finding =
+        new ObjectMapper().readTree(check(machines, "--json").out()).at("/findings/0");
+    assertThat(finding.get("file").asText()).isEqualTo(policy.toString());
+    assertThat(finding.get("line").asInt()).isEqualTo(2);
+
+    Files.writeString(policy, "'fast");
+    assertThat(check(machines).out())
+        .contains(policy + ":1:1: error: there is no policy fast; there are: ");
+  }
+
+  @Test
   void check_oldField_isAWarning() throws Exception {
     Result result = check("(list "
         + machine("m", "").replace("(systems '(\"x86_64-linux\"))", "(system \"x86_64-linux\")")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +159,63 @@ class ExplainCommandTest {
     BuildMachine more = machine.withResources(Resources.parse(resources));
     machines.set(machines.indexOf(machine), more);
     return more;
+  }
+
+  @Test
+  void explain_policy_ordersByIt() throws Exception {
+    machine("slow", 1);
+    machine("fast", 2.5);
+    Path file = Files.writeString(root.resolve("own.scm"), "(weigh (cons -2 candidate-speed))");
+
+    assertThat(explain("--system", "x86_64-linux", "--policy", "guix")).isZero();
+    assertThat(out.toString()).contains("1.     fast:22  0/2    guix: speed 2.50");
+    assertThat(explain("--system", "x86_64-linux", "--policy", file.toString())).isZero();
+    assertThat(out.toString()).contains("1.     slow:22  0/2    own.scm: -2 = −2 × speed 1");
+    Files.move(file, root.resolve("policy.scm"));
+    assertThat(explain("--system", "x86_64-linux")).isZero();
+    assertThat(out.toString()).contains("1.     slow:22  0/2    policy.scm: -2 = −2 × speed 1");
+  }
+
+  @Test
+  void explain_policyThatFails_saysSoAndThatGuixDecides() throws Exception {
+    machine("slow", 1);
+    machine("fast", 2.5);
+    Files.writeString(root.resolve("policy.scm"), "(lambda (request candidates) (error \"no\"))");
+
+    assertThat(explain("--system", "x86_64-linux")).isZero();
+    assertThat(out.toString())
+        .startsWith("x86_64-linux: 2 of 2 machines can have it now\n"
+            + "the policy policy.scm failed, so guix decides: "
+            + root.resolve("policy.scm") + ":1:1: no\nPLACE")
+        .contains("1.     fast:22  0/2    guix: speed 2.50");
+    assertThat(explain("--system", "x86_64-linux", "--json")).isZero();
+    assertThat(out.toString())
+        .contains("\"complaint\" : \"the policy policy.scm failed, so guix decides: ");
+  }
+
+  @Test
+  void explain_policyThatDeclines_exits1() throws Exception {
+    machine("fast", 2.5);
+    Files.writeString(root.resolve("policy.scm"), "(lambda (request candidates) 'decline)");
+
+    assertThat(explain("--system", "x86_64-linux")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("x86_64-linux: it is not to be offloaded")
+        .contains("the policy policy.scm declines to offload the build");
+  }
+
+  @Test
+  void explain_wrongPolicy_isRefused() throws Exception {
+    machine("fast", 2.5);
+    assertThat(explain("--system", "x86_64-linux", "--policy", "least-loded")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("There is no policy least-loded. Did you mean least-loaded? There are:"
+            + " fastest-finish, guix, least-loaded, most-local; or name a Scheme file, FILE.scm.");
+    assertThat(explain("--system", "x86_64-linux", "--policy", "none.scm")).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no file none.scm");
+    Files.writeString(root.resolve("policy.scm"), "(list 1)");
+    assertThat(explain("--system", "x86_64-linux")).isEqualTo(1);
+    assertThat(err.toString()).contains("policy.scm:1:1: a policy, which is a procedure");
   }
 
   @Test

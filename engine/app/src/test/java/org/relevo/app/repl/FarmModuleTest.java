@@ -2,6 +2,7 @@ package org.relevo.app.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +68,28 @@ class FarmModuleTest {
   }
 
   @Test
-  void usePolicy_procedure_ordersByItsNumbers() {
-    String idle = "(use-policy! (lambda (request machine status) (- (status-load status))))";
+  void usePolicy_procedure_ordersCandidates() {
+    String idle = "(use-policy! (lambda (request candidates)"
+        + " (sort candidates (lambda (a b) (< (candidate-load a) (candidate-load b))))))";
     assertThat(value(idle + "(map build-machine-name (rank \"x86_64-linux\"))"))
         .isEqualTo("(\"anvil\" \"hammer\")");
-    assertThat(value("(define (idle request machine status) (- (status-load status)))"
+    assertThat(value("(use-policy! (weigh (cons -1 candidate-load))) (explain \"x86_64-linux\")"))
+        .contains("1. anvil:22 (weigh: -0.50 = −load 0.50)");
+    assertThat(value("(define (idle request candidates) (reverse (guix request candidates)))"
             + "(use-policy! idle) (explain \"x86_64-linux\")"))
-        .contains("1. anvil:22 (idle: score -0.2500)");
+        .contains("1. anvil:22 (idle: speed 1)");
     assertThat(value(idle + "(use-policy! 'guix) (map build-machine-name (rank \"x86_64-linux\"))"))
         .isEqualTo("(\"hammer\" \"anvil\")");
+    assertThat(value("(use-policy! least-loaded) (explain \"x86_64-linux\")"))
+        .contains("1. anvil:22 (least-loaded: ");
+  }
+
+  @Test
+  void usePolicy_refusal_isExplained() {
+    assertThat(value("(use-policy! (lambda (request candidates) (list 'decline \"small\")))"
+            + "(explain \"x86_64-linux\")"))
+        .contains("it is not to be offloaded")
+        .contains("anvil:22: the policy policy declines to offload the build: small");
   }
 
   @Test
@@ -83,11 +97,39 @@ class FarmModuleTest {
     assertThat(error("(use-policy! 'slowest)"))
         .contains("no policy slowest", "fastest-finish, guix");
     assertThat(error("(use-policy! 7)")).contains("a procedure", "7");
-    assertThat(error("(use-policy! (lambda (r m s) \"much\")) (rank \"x86_64-linux\")"))
-        .contains("must give a number", "\"much\"");
-    assertThat(error("(use-policy! (lambda (r m s) (car m))) (rank \"x86_64-linux\")"))
-        .contains("car")
+    assertThat(error("(use-policy! (lambda (request machine status) 1))"))
+        .contains("(lambda (request candidates) …), and not of 3 arguments")
+        .contains("(weigh (cons WEIGHT FIGURE) …)");
+  }
+
+  @Test
+  void usePolicy_procedureThatFails_isComplainedOfAndGuixDecides() {
+    assertThat(value("(use-policy! (lambda (r cs) (car 'x))) (explain \"x86_64-linux\")"))
+        .contains("can have it now>\n  the policy policy failed, so guix decides: -e:1:")
+        .contains("1. hammer:22 (guix: speed 2)")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void usePolicy_whatItPrints_goesToTheOutput() {
+    assertThat(value("(use-policy! (lambda (r cs) (display (request-name r)) (newline) cs))"
+            + "(car (rank \"x86_64-linux\"))"))
+        .startsWith("#f\n");
+  }
+
+  @Test
+  void policyFile_besideTheMachineFile_orders() throws Exception {
+    Files.writeString(root.resolve("policy.scm"), "(weigh (cons 1 candidate-load))");
+    assertThat(value("(explain \"x86_64-linux\")"))
+        .contains("1. hammer:22 (policy.scm: 1 = load 1)");
+    Files.writeString(root.resolve("other.scm"), "(weigh (cons -1 candidate-load))");
+    assertThat(repl.run(
+            "--policy", root.resolve("other.scm").toString(), "-e", "(explain \"x86_64-linux\")"))
+        .isZero();
+    assertThat(repl.out()).contains("1. anvil:22 (other.scm: -0.50 = −load 0.50)");
+    assertThat(value("(use-policy! (load \"" + root.resolve("other.scm") + "\"))"
+            + "(explain \"x86_64-linux\")"))
+        .contains("1. anvil:22 (weigh: -0.50 = −load 0.50)");
   }
 
   @Test

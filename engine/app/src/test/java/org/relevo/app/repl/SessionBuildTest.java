@@ -85,8 +85,7 @@ class SessionBuildTest {
     StorePath output = head.derivation(drv).output("out").orElseThrow().path();
     int exit = repl.run(
         "-e", "(status-error (status \"127.0.0.1\"))",
-        "-e",
-            "(use-policy! (lambda (request machine status) (if (request-derivation request) 7 8)))",
+        "-e", "(use-policy! (weigh (cons 7 (lambda (candidate) 1))))",
         "-e", "(explain (request #:derivation \"" + drv + "\"))",
         "-e", "(build \"" + drv + "\")",
         "-e", "(build (list \"" + drv + "\"))");
@@ -95,7 +94,7 @@ class SessionBuildTest {
         .startsWith(
             "#f\n#<explanation x86_64-linux: 1 of 1 machine can have it now>\n  1. 127.0.0.1:")
         .contains(
-            "(policy: score 7.000)",
+            "(weigh: 7 = 7 × figure 1 1)",
             "words of the builder",
             "(\"" + output + "\")\n(\"" + output + "\")\n");
     assertThat(head.realPath(output)).hasContent("one\n");
@@ -111,12 +110,17 @@ class SessionBuildTest {
   }
 
   @Test
-  void build_policyFails_isTheErrorOfThePolicy() throws Exception {
-    StorePath drv = derivation("any", "echo > $out");
+  void build_policyFails_goesOnAndSaysSoOnce() throws Exception {
+    StorePath one = derivation("one", "echo > $out");
+    StorePath two = derivation("two", "echo > $out");
     String policy =
-        "(use-policy! (lambda (request machine status) (error \"cannot decide on\" machine)))";
-    assertThat(repl.run("-e", policy + "(build \"" + drv + "\")")).isEqualTo(1);
-    assertThat(repl.err()).contains("cannot decide on #<build-machine 127.0.0.1:");
+        "(use-policy! (lambda (request candidates) (error \"cannot decide on\" candidates)))";
+    assertThat(repl.run("-e", policy + "(build '(\"" + one + "\" \"" + two + "\"))"))
+        .as(repl.err())
+        .isZero();
+    assertThat(repl.out())
+        .containsOnlyOnce("the policy policy failed, so guix decides: -e:1:")
+        .contains("cannot decide on (#<candidate 127.0.0.1:");
   }
 
   @Test

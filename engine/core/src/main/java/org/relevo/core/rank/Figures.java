@@ -3,7 +3,7 @@ package org.relevo.core.rank;
 import java.util.Locale;
 
 /** Figures as reasons have them. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** Returns a number with as many digits as it has, but at least one behind the point: {@code 0.75}, {@code 2.0}. */
@@ -14,7 +14,7 @@ final class Figures {
   }
 
   /** Returns a number with about three digits: {@code 2}, {@code 0.5}, {@code 12.3}, {@code 1480}. */
-  static String plain(double number) {
+  public static String plain(double number) {
     if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString((long) number);
     }
@@ -23,7 +23,7 @@ final class Figures {
   }
 
   /** Returns a time as people say it: {@code 0.4 s}, {@code 75 s}, {@code 12 min}, {@code 3.5 h}. */
-  static String seconds(double seconds) {
+  public static String seconds(double seconds) {
     if (seconds < 120) {
       return plain(Math.rint(seconds * 10) / 10) + " s";
     }

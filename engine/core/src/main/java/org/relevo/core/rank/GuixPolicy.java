@@ -1,7 +1,7 @@
 package org.relevo.core.rank;
 
 /** {@code guix}: the highest {@code speed} first, as the GNU Guix manual has it ("Using the Offload Facility"). */
-public final class GuixPolicy implements Policy {
+public final class GuixPolicy implements SortingPolicy {
   @Override
   public String name() {
     return "guix";
@@ -11,6 +11,11 @@ public final class GuixPolicy implements Policy {
   public Verdict.Order judge(Situation situation) {
     return new Verdict.Order(Figured.ascending(
         situation.candidates(), candidate -> -candidate.machine().speed(), GuixPolicy::grounds));
+  }
+
+  @Override
+  public boolean isTie(Choice a, Choice b) {
+    return a.candidate().machine().speed() == b.candidate().machine().speed();
   }
 
   static Grounds grounds(Candidate candidate) {

@@ -10,7 +10,7 @@ import org.relevo.core.machine.ByteSize;
  * {@code most-local}: the machine first that lacks the fewest bytes of what the build needs; among equals the fastest. One
  * of which it is not known comes after those of which it is.
  */
-public final class MostLocalPolicy implements Policy {
+public final class MostLocalPolicy implements SortingPolicy {
   /**
    * What a machine lacks.
    *
@@ -31,7 +31,7 @@ public final class MostLocalPolicy implements Policy {
   }
 
   @Override
-  public Verdict judge(Situation situation) {
+  public Verdict.Order judge(Situation situation) {
     List<Candidate> sorted = new ArrayList<>(situation.candidates());
     sorted.sort(Comparator.comparingLong(
             (Candidate candidate) -> candidate.missingBytes().orElse(Long.MAX_VALUE))
@@ -39,5 +39,11 @@ public final class MostLocalPolicy implements Policy {
     return new Verdict.Order(sorted.stream()
         .map(candidate -> new Choice(candidate, new Missing(candidate.missingBytes())))
         .toList());
+  }
+
+  @Override
+  public boolean isTie(Choice a, Choice b) {
+    return a.grounds().equals(b.grounds())
+        && a.candidate().machine().speed() == b.candidate().machine().speed();
   }
 }

@@ -1,9 +1,18 @@
 package org.relevo.core.rank;
 
+import java.util.List;
+
 /** What the ranking decided about one machine. {@code toString} is a line for people. */
 public sealed interface Placement {
   /** Returns the machine, as it was when it was judged. */
   Candidate candidate();
+
+  /** Returns whether it is the policy that does not want a build offloaded about which this was decided. */
+  static boolean declinedByPolicy(List<Placement> placements) {
+    return placements.stream()
+        .anyMatch(placement ->
+            placement instanceof PassedOver passed && passed.reason() instanceof Reason.Declined);
+  }
 
   /**
    * It can have the build.

@@ -104,7 +104,7 @@ class RankingPropertiesTest {
 
   /** Returns what a place was given for; it is the same for equals. */
   private static Object figure(Grounds grounds) {
-    if (grounds instanceof FastestFinishPolicy.End end) {
+    if (grounds instanceof FinishTime end) {
       return end.seconds();
     }
     return grounds instanceof LeastLoadedPolicy.Busy busy ? busy.perCore() : grounds;
