@@ -44,13 +44,15 @@ public final class ResourceLists {
     }
   }
 
-  private static String name(Object value) {
+  /** Returns the name that a symbol or a string is. */
+  public static String name(Object value) {
     if (value instanceof Symbol symbol) {
       return symbol.getName();
     } else if (value instanceof CharSequence text) {
       return text.toString();
     }
-    throw wrong(value);
+    throw new SchemeError(
+        "the name of a resource, such as 'gpu, is needed here, not " + Texts.describe(value));
   }
 
   private static long amount(String name, Object value) {

@@ -6,8 +6,8 @@ import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
 import org.relevo.core.rank.FinishTime;
 import org.relevo.core.rank.Workload;
+import org.relevo.scheme.ResourceLists;
 import org.relevo.scheme.dialect.SchemeError;
-import org.relevo.scheme.dialect.Texts;
 import org.relevo.scheme.dialect.Vocabulary;
 
 /** The procedures that look at a candidate; sizes are in bytes, times in seconds, and what is not known is {@code #f}. */
@@ -50,7 +50,7 @@ final class CandidateAccessors {
                 .candidate()
                 .machine()
                 .resources()
-                .amount(Texts.string(a[1])))
+                .amount(ResourceLists.name(a[1])))
         .procedure(
             "candidate-committed",
             2,
@@ -58,7 +58,7 @@ final class CandidateAccessors {
                 .candidate()
                 .slots()
                 .committed()
-                .amount(Texts.string(a[1])));
+                .amount(ResourceLists.name(a[1])));
   }
 
   private static Health health(CandidateValue value) {

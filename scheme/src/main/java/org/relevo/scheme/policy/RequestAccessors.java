@@ -1,11 +1,10 @@
 package org.relevo.scheme.policy;
 
-import gnu.lists.Pair;
 import gnu.mapping.Symbol;
-import gnu.math.IntNum;
 import java.util.Locale;
 import java.util.function.Function;
 import org.relevo.core.history.Expectation;
+import org.relevo.scheme.ResourceLists;
 import org.relevo.scheme.dialect.SchemeError;
 import org.relevo.scheme.dialect.Texts;
 import org.relevo.scheme.dialect.Vocabulary;
@@ -31,15 +30,14 @@ final class RequestAccessors {
         "features",
         request -> Texts.list(request.request().features().stream().sorted().toList()));
     accessor(
-        vocabulary,
-        "resources",
-        request -> Texts.list(request.request().resources().amounts().entrySet().stream()
-            .map(entry -> new Pair(entry.getKey(), IntNum.make(entry.getValue())))
-            .toList()));
+        vocabulary, "resources", request -> ResourceLists.of(request.request().resources()));
     vocabulary.procedure(
         "request-resource",
         2,
-        a -> request("request-resource", a[0]).request().resources().amount(Texts.string(a[1])));
+        a -> request("request-resource", a[0])
+            .request()
+            .resources()
+            .amount(ResourceLists.name(a[1])));
     accessor(
         vocabulary,
         "expected-seconds",

@@ -235,15 +235,14 @@ class PolicyFormsTest {
           (list 'decline
             (object->string
               (list (request? r) (request? 5) (request-name r) (request-system r)
-                    (request-features r) (request-resources r) (request-resource r "gpu")
+                    (request-features r) (request-resources r) (request-resource r 'gpu)
                     (request-resource r "disks") (request-expected-seconds r)
                     (request-expected-from r) (request-known-builds r)
                     (request-expected-memory r)))))
         """;
     farm.needs = Resources.of(Map.of("gpu", 1L));
     assertThat(order(show))
-        .contains(
-            "(#t #f \"hello-2.12\" \"x86_64-linux\" (\"kvm\") ((\"gpu\" . 1)) 1 0 #f #f 0 #f)");
+        .contains("(#t #f \"hello-2.12\" \"x86_64-linux\" (\"kvm\") ((gpu . 1)) 1 0 #f #f 0 #f)");
     farm.expectation = TestingFarm.MINUTE;
     assertThat(order(show)).contains(" 60.0 name 3 104857600)");
   }
@@ -261,7 +260,7 @@ class PolicyFormsTest {
                       (candidate-cores c) (candidate-load c) (candidate-normalized-load c)
                       (candidate-free-disk c) (candidate-total-memory c) (candidate-free-memory c)
                       (candidate-missing-bytes c) (candidate-bytes-per-second c)
-                      (candidate-resource c "gpu") (candidate-committed c "gpu")
+                      (candidate-resource c "gpu") (candidate-committed c 'gpu)
                       (candidate-expected-send c) (candidate-expected-build c)
                       (candidate-expected-end c))))))
         """;

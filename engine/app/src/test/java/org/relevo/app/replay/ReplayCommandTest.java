@@ -154,7 +154,7 @@ class ReplayCommandTest {
   @Test
   void replay_badInput_saysWhatIsWrong() throws Exception {
     assertThat(replay("--policy", "fastest")).isEqualTo(2);
-    assertThat(err.toString()).contains("There is no policy \"fastest\"", "fastest-finish, guix");
+    assertThat(err.toString()).contains("There is no policy fastest.", "fastest-finish, guix");
     Path none = Files.writeString(root.resolve("none.jsonl"), "hello\n");
     assertThat(replay(none.toString())).isEqualTo(1);
     assertThat(err.toString()).contains(none + ":1: it is not JSON");
