@@ -15,6 +15,8 @@ import org.relevo.core.rank.Policy;
 import org.relevo.core.rank.Ranking;
 import org.relevo.core.rank.Situation;
 import org.relevo.core.store.FileTrees;
+import org.relevo.scheme.MachineProgramOptions;
+import org.relevo.scheme.policy.PolicyFile;
 
 /** A decision among thousands of machines, by policies in Java and in Scheme, beside the manual's rule in Guile. */
 final class RankingBench {
@@ -42,7 +44,7 @@ final class RankingBench {
           .forEach(peer::add);
       // Memory has no peer: Guile does not tell what a computation allocates.
       Situation situation = Farms.situation(MACHINES);
-      policies().forEach((name, policy) -> {
+      policies(directory).forEach((name, policy) -> {
         Samples times = time.subject(name);
         Samples allocated = memory.subject(name);
         measure(situation, policy, times, allocated);
@@ -53,10 +55,21 @@ final class RankingBench {
     return List.of(time, memory);
   }
 
-  private static Map<String, Policy> policies() {
+  private static Map<String, Policy> policies(Path directory) throws Exception {
     Map<String, Policy> policies = new LinkedHashMap<>();
     Policies.ALL.forEach(policy -> policies.put(policy.name() + ", Java", policy));
+    policies.put("weigh speed and load, Scheme", program(directory.resolve("weigh.scm"), """
+        (weigh (cons 2 candidate-speed) (cons -1 candidate-normalized-load))
+        """));
+    policies.put("a sort of its own, Scheme", program(directory.resolve("sort.scm"), """
+        (lambda (request candidates)
+          (sort candidates (lambda (a b) (> (candidate-speed a) (candidate-speed b)))))
+        """));
     return policies;
+  }
+
+  private static Policy program(Path file, String text) throws Exception {
+    return PolicyFile.open(Files.writeString(file, text), MachineProgramOptions.DEFAULT);
   }
 
   private void measure(Situation situation, Policy policy, Samples times, Samples allocated) {
