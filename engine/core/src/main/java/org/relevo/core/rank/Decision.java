@@ -1,7 +1,6 @@
 package org.relevo.core.rank;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +39,7 @@ public sealed interface Decision {
    */
   record Decline(List<Placement> placements, Optional<String> complaint) implements Decision {}
 
-  /** Returns what {@code placements} come to. */
+  /** Returns what {@code placements} come to; those with a place stand in its order. */
   static Decision of(List<Placement> placements) {
     return of(placements, Optional.empty());
   }
@@ -60,7 +59,6 @@ public sealed interface Decision {
       }
     }
     if (!ranked.isEmpty()) {
-      ranked.sort(Comparator.comparingInt(Placement.Ranked::place));
       return new Accept(List.copyOf(ranked), all, complaint);
     }
     return never || declined ? new Decline(all, complaint) : new Postpone(all, complaint);

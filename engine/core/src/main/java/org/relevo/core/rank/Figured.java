@@ -7,33 +7,43 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A machine with the figure that it is sorted by, the lowest first.
+ * Sorts machines by a figure.
  *
- * @param figure any number but NaN
- * @param candidate the machine
+ * <p>Each becomes one number, which has the figure in its upper bits and the machine's place in the lowest ones that it takes
+ * to tell the machines apart: numbers are sorted several times as fast as objects. So figures are compared to some ten
+ * digits; those that differ by less are equals.
  */
-record Figured(double figure, Candidate candidate) implements Comparable<Figured> {
-  /** Returns the machines by what {@code figure} gives for each; equals stay in their order. */
+final class Figured {
+  private Figured() {}
+
+  /**
+   * Returns the machines by what {@code figure} gives for each, the lowest first; equals stay in their order.
+   *
+   * @param figure gives any number but NaN
+   */
   static List<Choice> ascending(
       List<Candidate> candidates,
       ToDoubleFunction<Candidate> figure,
       Function<Candidate, Grounds> grounds) {
-    Figured[] sorted = new Figured[candidates.size()];
-    for (int i = 0; i < sorted.length; i++) {
-      Candidate candidate = candidates.get(i);
-      sorted[i] = new Figured(figure.applyAsDouble(candidate), candidate);
+    int count = candidates.size();
+    long places = Math.max(1, Long.highestOneBit(count) * 2) - 1;
+    long[] sorted = new long[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = ordered(figure.applyAsDouble(candidates.get(i))) & ~places | i;
     }
-    // Of objects: that sort is stable.
     Arrays.sort(sorted);
-    List<Choice> choices = new ArrayList<>(sorted.length);
-    for (Figured each : sorted) {
-      choices.add(new Choice(each.candidate, grounds.apply(each.candidate)));
+    List<Choice> choices = new ArrayList<>(count);
+    for (long each : sorted) {
+      Candidate candidate = candidates.get((int) (each & places));
+      choices.add(new Choice(candidate, grounds.apply(candidate)));
     }
     return choices;
   }
 
-  @Override
-  public int compareTo(Figured other) {
-    return Double.compare(figure, other.figure);
+  /** Returns a number that is to others as the figures are to each other (IEEE 754: sign, exponent, fraction). */
+  private static long ordered(double figure) {
+    // Of 0 there are two.
+    long bits = Double.doubleToLongBits(figure + 0.0);
+    return bits < 0 ? Long.MIN_VALUE - bits - 1 : bits;
   }
 }

@@ -3,18 +3,11 @@ package org.relevo.core.rank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
-import org.relevo.core.machine.ByteSize;
-import org.relevo.core.machine.Health;
 import org.relevo.core.machine.Resources;
-import org.relevo.core.machine.SlotSharing;
-import org.relevo.core.quarantine.Drain;
-import org.relevo.core.quarantine.Sentence;
 
 /**
  * Puts machines in order for a build, by the rules of the GNU Guix manual ("Using the Offload Facility") and some more: a
@@ -28,7 +21,6 @@ public final class Ranking {
   /** How much disk a machine must have free, in MiB. */
   public static final int MINIMUM_FREE_MEBIBYTES = 100;
 
-  private static final ByteSize MINIMUM_FREE = ByteSize.ofMebibytes(MINIMUM_FREE_MEBIBYTES);
   private static final GuixPolicy FALLBACK = new GuixPolicy();
 
   private Ranking() {}
@@ -40,14 +32,14 @@ public final class Ranking {
    * @param random what decides between equals
    */
   public static Decision decide(Situation situation, Policy policy, RandomGenerator random) {
-    List<Candidate> fit = new ArrayList<>();
+    List<Candidate> fit = new ArrayList<>(situation.candidates().size());
     List<Placement> others = new ArrayList<>();
     for (Candidate candidate : situation.candidates()) {
-      Optional<Reason> reason = objection(situation, candidate);
-      if (reason.isPresent()) {
-        others.add(new Placement.PassedOver(candidate, reason.get()));
-      } else {
+      @Nullable Reason reason = Rules.objection(situation, candidate);
+      if (reason == null) {
         fit.add(candidate);
+      } else {
+        others.add(new Placement.PassedOver(candidate, reason));
       }
     }
     if (fit.isEmpty()) {
@@ -55,17 +47,16 @@ public final class Ranking {
     }
     shuffle(fit, random);
     Situation left = situation.with(fit);
-    List<Placement> placements = new ArrayList<>();
     try {
       Verdict verdict = policy.judge(left);
-      placements.addAll(
+      List<Placement> placements =
           verdict instanceof Verdict.Order order && Policies.ALL.contains(policy)
               ? Judgement.ofSound(policy.name(), order)
-              : Judgement.of(policy.name(), verdict, fit));
+              : Judgement.of(policy.name(), verdict, fit);
       placements.addAll(others);
       return Decision.of(placements);
     } catch (PolicyException e) {
-      placements.addAll(Judgement.ofSound(FALLBACK.name(), FALLBACK.judge(left)));
+      List<Placement> placements = Judgement.ofSound(FALLBACK.name(), FALLBACK.judge(left));
       placements.addAll(others);
       return Decision.of(
           placements,
@@ -76,20 +67,12 @@ public final class Ranking {
 
   /** Returns whether {@code candidate} can have the build now, whatever the policy makes of it. */
   public static boolean admits(Situation situation, Candidate candidate) {
-    return objection(situation, candidate).isEmpty();
+    return Rules.objection(situation, candidate) == null;
   }
 
   /** Returns why {@code machine} could never do this build, if so. */
   public static Optional<Reason> unfit(BuildRequest request, BuildMachine machine) {
-    if (!machine.systems().contains(request.system())) {
-      return Optional.of(new Reason.WrongSystem(request.system(), machine.systems()));
-    }
-    if (machine.features().containsAll(request.features())) {
-      return ResourceRules.lacking(request.resources(), machine.resources());
-    }
-    SortedSet<String> missing = new TreeSet<>(request.features());
-    missing.removeAll(machine.features());
-    return Optional.of(new Reason.MissingFeatures(missing));
+    return Optional.ofNullable(Rules.unfit(request, machine));
   }
 
   /**
@@ -99,67 +82,7 @@ public final class Ranking {
    */
   public static Optional<Reason> overcommitted(
       BuildRequest request, Candidate candidate, Resources committed) {
-    return ResourceRules.committed(request.resources(), candidate, committed);
-  }
-
-  private static Optional<Reason> objection(Situation situation, Candidate candidate) {
-    Optional<Reason> unfit = unfit(situation.request(), candidate.machine());
-    if (unfit.isPresent()) {
-      return unfit;
-    }
-    if (isLoop(situation, candidate.condition())) {
-      return Optional.of(new Reason.Loop());
-    }
-    if (candidate.condition() instanceof Condition.Drained drained) {
-      Drain drain = drained.drain();
-      return Optional.of(new Reason.Drained(drain.why(), drain.since(), drain.who()));
-    }
-    if (!candidate.slots().hasFree()) {
-      return Optional.of(new Reason.NoFreeSlot(candidate.slots()));
-    }
-    Condition condition = candidate.condition();
-    if (condition instanceof Condition.Reachable reachable) {
-      return fullThere(candidate, reachable.health())
-          .or(() -> ailment(candidate.machine(), reachable.health()))
-          .or(() -> ResourceRules.objection(situation, candidate, reachable.health()));
-    }
-    if (condition instanceof Condition.Quarantined quarantined) {
-      Sentence held = quarantined.sentence();
-      return Optional.of(new Reason.Quarantined(
-          held.kind(), held.why(), held.until(), held.failures(), quarantined.left()));
-    }
-    return Optional.of(new Reason.Unreachable(
-        condition instanceof Condition.Unreachable unreachable
-            ? unreachable.why()
-            : "it was not asked"));
-  }
-
-  private static boolean isLoop(Situation situation, Condition condition) {
-    return situation.home().isPresent()
-        && condition instanceof Condition.Reachable reachable
-        && situation.home().equals(reachable.health().daemon());
-  }
-
-  private static Optional<Reason> fullThere(Candidate candidate, Health health) {
-    int total = candidate.slots().total();
-    return health
-        .slots()
-        .filter(slots -> slots instanceof SlotSharing.Held held && held.below(total) >= total)
-        .map(
-            slots -> new Reason.NoFreeSlotThere(total, total - candidate.slots().used()));
-  }
-
-  private static Optional<Reason> ailment(BuildMachine machine, Health health) {
-    OptionalDouble threshold = machine.overloadThreshold();
-    if (threshold.isPresent() && health.normalizedLoad() >= threshold.getAsDouble()) {
-      return Optional.of(new Reason.Overloaded(
-          health.load().oneMinute(), health.cores(), threshold.getAsDouble()));
-    }
-    if (health.freeDisk().compareTo(MINIMUM_FREE) < 0) {
-      return Optional.of(
-          new Reason.LowDisk(health.freeDisk(), MINIMUM_FREE, health.diskDirectory()));
-    }
-    return Optional.empty();
+    return Optional.ofNullable(ResourceRules.committed(request.resources(), candidate, committed));
   }
 
   // Fisher and Yates; Collections.shuffle takes a RandomGenerator only from Java 21 on.

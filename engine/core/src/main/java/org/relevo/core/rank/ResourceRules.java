@@ -3,10 +3,9 @@ package org.relevo.core.rank;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.relevo.core.machine.BuildMachine;
+import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
-import org.relevo.core.machine.Pressure;
 import org.relevo.core.machine.Resources;
 
 /**
@@ -26,30 +25,38 @@ final class ResourceRules {
   private ResourceRules() {}
 
   /** Returns the resource that a machine could never give a build, if there is one. */
-  static Optional<Reason> lacking(Resources needs, Resources has) {
+  static @Nullable Reason lacking(Resources needs, Resources has) {
+    if (needs.isEmpty()) {
+      return null;
+    }
     for (Map.Entry<String, Long> need : needs.amounts().entrySet()) {
       String name = need.getKey();
       long asked = need.getValue();
       // Memory that is not declared is what the machine's kernel says.
       boolean untold = name.equals(Resources.MEMORY) && !has.amounts().containsKey(name);
       if (!untold && asked > has.amount(name)) {
-        return Optional.of(new Reason.LacksResource(name, asked, has.amount(name)));
+        return new Reason.LacksResource(name, asked, has.amount(name));
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Returns what speaks against a build on a machine that answered, if something does. */
-  static Optional<Reason> objection(Situation situation, Candidate candidate, Health health) {
-    return committed(
-            situation.request().resources(), candidate, candidate.slots().committed())
-        .or(() -> lowMemory(candidate.machine(), health))
-        .or(() -> stalled(health))
-        .or(() -> asBefore(situation, candidate, health));
+  static @Nullable Reason objection(Situation situation, Candidate candidate, Health health) {
+    @Nullable
+    Reason reason =
+        committed(situation.request().resources(), candidate, candidate.slots().committed());
+    if (reason == null && health.freeMemory().isPresent()) {
+      reason = memory(situation, candidate, health, health.freeMemory().get());
+    }
+    return reason == null ? stalled(health) : reason;
   }
 
   /** Returns what there is too little of for {@code needs} beside {@code committed}, if something is. */
-  static Optional<Reason> committed(Resources needs, Candidate candidate, Resources committed) {
+  static @Nullable Reason committed(Resources needs, Candidate candidate, Resources committed) {
+    if (needs.isEmpty()) {
+      return null;
+    }
     for (Map.Entry<String, Long> need : needs.amounts().entrySet()) {
       String name = need.getKey();
       long asked = need.getValue();
@@ -58,14 +65,14 @@ final class ResourceRules {
         continue;
       }
       if (asked > total.getAsLong()) {
-        return Optional.of(new Reason.LacksResource(name, asked, total.getAsLong()));
+        return new Reason.LacksResource(name, asked, total.getAsLong());
       }
       long given = committed.amount(name);
       if (given > total.getAsLong() - asked) {
-        return Optional.of(new Reason.Committed(name, given, asked, total.getAsLong()));
+        return new Reason.Committed(name, given, asked, total.getAsLong());
       }
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Returns how much there is; empty: the machine does not tell. Only memory need not be declared ({@link #lacking}). */
@@ -80,45 +87,40 @@ final class ResourceRules {
         : OptionalLong.empty();
   }
 
-  private static Optional<Reason> lowMemory(BuildMachine machine, Health health) {
-    if (health.freeMemory().isEmpty()) {
-      return Optional.empty();
-    }
-    ByteSize free = health.freeMemory().get();
-    Optional<ByteSize> floor =
-        machine.memoryFloor().or(() -> health.totalMemory().map(ResourceRules::usualFloor));
-    return floor
-        .filter(least -> free.compareTo(least) < 0)
-        .map(least -> new Reason.LowMemory(free, least));
-  }
-
-  private static ByteSize usualFloor(ByteSize total) {
-    return new ByteSize(Math.min(total.bytes() / FLOOR_SHARE, HIGHEST_FLOOR_MEBIBYTES * MEBIBYTE));
-  }
-
-  private static Optional<Reason> stalled(Health health) {
-    return health
-        .pressure()
-        .map(Pressure::memoryFull)
-        .filter(percent -> percent >= MOST_STALLED)
-        .map(percent -> new Reason.MemoryStall(percent, MOST_STALLED));
-  }
-
   /**
    * What a build took before is a guess, so it never keeps a build from a machine that has nothing else to do; and a build
    * that says what it needs is believed.
    */
-  private static Optional<Reason> asBefore(
-      Situation situation, Candidate candidate, Health health) {
-    boolean told = situation.request().resources().amounts().containsKey(Resources.MEMORY);
-    if (told || candidate.slots().used() == 0 || health.freeMemory().isEmpty()) {
-      return Optional.empty();
+  private static @Nullable Reason memory(
+      Situation situation, Candidate candidate, Health health, ByteSize free) {
+    Optional<ByteSize> floor = candidate.machine().memoryFloor();
+    if (floor.isPresent()) {
+      if (free.compareTo(floor.get()) < 0) {
+        return new Reason.LowMemory(free, floor.get());
+      }
+    } else if (health.totalMemory().isPresent()
+        && free.bytes() < usualFloor(health.totalMemory().get())) {
+      return new Reason.LowMemory(
+          free, new ByteSize(usualFloor(health.totalMemory().get())));
     }
-    ByteSize free = health.freeMemory().get();
-    return situation
-        .expectation()
-        .peakMemory()
-        .filter(before -> free.compareTo(before) < 0)
-        .map(before -> new Reason.MemoryAsBefore(free, before));
+    Optional<ByteSize> before = situation.expectation().peakMemory();
+    boolean guessed = before.isPresent()
+        && candidate.slots().used() > 0
+        && !situation.request().resources().amounts().containsKey(Resources.MEMORY);
+    return guessed && free.compareTo(before.get()) < 0
+        ? new Reason.MemoryAsBefore(free, before.get())
+        : null;
+  }
+
+  private static long usualFloor(ByteSize total) {
+    return Math.min(total.bytes() / FLOOR_SHARE, HIGHEST_FLOOR_MEBIBYTES * MEBIBYTE);
+  }
+
+  private static @Nullable Reason stalled(Health health) {
+    if (health.pressure().isEmpty()) {
+      return null;
+    }
+    double percent = health.pressure().get().memoryFull();
+    return percent >= MOST_STALLED ? new Reason.MemoryStall(percent, MOST_STALLED) : null;
   }
 }
