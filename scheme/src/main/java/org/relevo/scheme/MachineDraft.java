@@ -59,6 +59,7 @@ final class MachineDraft {
   private int parallelBuilds = 1;
   private double speed = 1;
   private Set<String> features = Set.of();
+  private List<String> addresses = List.of();
 
   MachineDraft(Path home, MachineObserver observer, Optional<SourceLocation> location) {
     this.observer = observer;
@@ -97,7 +98,11 @@ final class MachineDraft {
   private void assign(String field, Object value, Optional<SourceLocation> place) {
     switch (field) {
       case INHERIT -> inherit(value);
-      case "name" -> name = nonEmpty(value);
+      case "name" -> {
+        name = nonEmpty(value);
+        // What was found of another machine is not of this one.
+        addresses = List.of();
+      }
       case SYSTEM -> {
         observer.deprecated(
             place,
@@ -141,6 +146,7 @@ final class MachineDraft {
     parallelBuilds = other.parallelBuilds();
     speed = other.speed();
     features = other.features();
+    addresses = other.addresses();
   }
 
   private static List<String> systems(Object value) {
@@ -222,6 +228,7 @@ final class MachineDraft {
         parallelBuilds,
         speed,
         features,
-        location);
+        location,
+        addresses);
   }
 }

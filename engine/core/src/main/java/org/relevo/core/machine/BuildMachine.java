@@ -24,6 +24,7 @@ import java.util.Set;
  * @param speed relative speed, above 0
  * @param features the system features that it offers
  * @param location where the form stands, if it came from a file
+ * @param addresses IP addresses to connect to, best first, for a machine that discovery found; empty: look up the name
  */
 public record BuildMachine(
     String name,
@@ -39,7 +40,8 @@ public record BuildMachine(
     int parallelBuilds,
     double speed,
     Set<String> features,
-    Optional<SourceLocation> location) {
+    Optional<SourceLocation> location,
+    List<String> addresses) {
 
   /** Where build daemons listen unless told otherwise. */
   public static final String DEFAULT_DAEMON_SOCKET = "/var/guix/daemon-socket/socket";
@@ -61,6 +63,61 @@ public record BuildMachine(
     systems = List.copyOf(systems);
     compression = List.copyOf(compression);
     features = Set.copyOf(features);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Makes a machine that is reached by its name. */
+  public BuildMachine(
+      String name,
+      int port,
+      List<String> systems,
+      String user,
+      HostKey hostKey,
+      Path privateKey,
+      List<String> compression,
+      int compressionLevel,
+      String daemonSocket,
+      OptionalDouble overloadThreshold,
+      int parallelBuilds,
+      double speed,
+      Set<String> features,
+      Optional<SourceLocation> location) {
+    this(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        location,
+        List.of());
+  }
+
+  /** Returns the same machine, reached at these IP addresses. */
+  public BuildMachine at(List<String> others) {
+    return new BuildMachine(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        location,
+        others);
   }
 
   private static void require(boolean holds, String message) {

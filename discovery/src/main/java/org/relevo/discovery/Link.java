@@ -1,0 +1,71 @@
+package org.relevo.discovery;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import javax.jmdns.impl.JmDNSImpl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A JmDNS instance, which is one socket on one interface and protocol. */
+final class Link implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Link.class);
+  /** How long records live that we send; JmDNS would say an hour also of host names, RFC 6762 section 10 advises this. */
+  private static final String TTL_SECONDS = "120";
+
+  static {
+    // Read when the library is first used, which is below.
+    if (System.getProperty("net.dns.ttl") == null) {
+      System.setProperty("net.dns.ttl", TTL_SECONDS);
+    }
+  }
+
+  private final LinkAddress at;
+  private final JmDNSImpl dns;
+
+  private Link(LinkAddress at, JmDNSImpl dns) {
+    this.at = at;
+    this.dns = dns;
+  }
+
+  /**
+   * Opens the socket and starts its threads.
+   *
+   * @param hostName the host name, without domain, that the instance claims for its address; JmDNS cannot do without
+   */
+  static Link open(LinkAddress at, String hostName) throws IOException {
+    // With a name of its own the address is not looked up: that might take a name server's whole
+    // timeout.
+    InetAddress named = at.address() instanceof Inet6Address six
+        ? Inet6Address.getByAddress(
+            hostName, six.getAddress(), NetworkInterface.getByName(at.interfaceName()))
+        : InetAddress.getByAddress(hostName, at.address().getAddress());
+    Link link = new Link(at, new JmDNSImpl(named, hostName));
+    log.debug("multicast DNS on {}", at);
+    return link;
+  }
+
+  LinkAddress at() {
+    return at;
+  }
+
+  JmDNSImpl dns() {
+    return dns;
+  }
+
+  /** Says goodbye and closes the socket; takes about a second for each of three goodbyes. */
+  @Override
+  public void close() {
+    dns.close();
+    log.debug("no more multicast DNS on {}", at);
+  }
+
+  /** Closes in a thread of its own. */
+  Thread closeAside() {
+    Thread closer = new Thread(this::close, "mdns-close " + at);
+    closer.setDaemon(true);
+    closer.start();
+    return closer;
+  }
+}
