@@ -120,15 +120,18 @@ public final class SshConnector implements AutoCloseable {
   /**
    * Connects as far as the key exchange, and returns the key that the host there proved to have. Logs in nowhere.
    *
-   * @param machine where; its host key says only which type of key to ask for first, its private key is not read
-   * @throws SshException if no such host is reached
+   * @param addresses IP addresses, of which the first that answers counts; empty: those of the name
+   * @param keyType the type of key to ask for first, such as {@code ssh-ed25519}
+   * @throws SshException if no SSH server is reached
    */
-  public HostKey presentedKey(BuildMachine machine) throws SshException {
+  public HostKey presentedKey(String name, int port, List<String> addresses, String keyType)
+      throws SshException {
+    BuildMachine machine = KeyQuestion.machine(name, port, addresses, keyType);
     Handshake handshake = new Handshake(machine, OpenSshKeys.unsaved());
     MachineSession session = reach(machine, handshake, resolve(machine));
     try {
       awaitKeys(machine, handshake, session);
-      return machine.hostKey();
+      throw new IllegalStateException("a host has the key that nobody has");
     } catch (SshException e) {
       return handshake.wrongKey().orElseThrow(() -> e);
     } finally {
