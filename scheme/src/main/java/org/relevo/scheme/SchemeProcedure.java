@@ -34,9 +34,22 @@ public final class SchemeProcedure {
    * @throws SchemeError if it fails in a way of its own, or gives anything but a real number
    */
   public double number(Object... arguments) {
-    Object value;
+    Object value = call(arguments);
+    if (value instanceof RealNum number && !Double.isNaN(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw new SchemeError(
+        name().orElse("the procedure") + " must give a number, and gave " + Written.text(value));
+  }
+
+  /**
+   * Calls the procedure.
+   *
+   * @throws SchemeError if it fails in a way of its own
+   */
+  Object call(Object... arguments) {
     try {
-      value = procedure.applyN(arguments);
+      return procedure.applyN(arguments);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -44,10 +57,5 @@ public final class SchemeProcedure {
       error.initCause(e);
       throw error;
     }
-    if (value instanceof RealNum number && !Double.isNaN(number.doubleValue())) {
-      return number.doubleValue();
-    }
-    throw new SchemeError(
-        name().orElse("the procedure") + " must give a number, and gave " + Written.text(value));
   }
 }

@@ -32,7 +32,7 @@ class GlossaryTest {
   void start() throws Exception {
     TestingRepl repl = new TestingRepl(root);
     farm = new SessionFarm(repl.directories(), repl);
-    session = new ReplSession(farm, repl.file, root, false, System.err);
+    session = new ReplSession(farm, repl.directory(), repl.file, root, false, System.err);
     session.reload();
     terminal = new TestingTerminal("dumb");
   }
@@ -50,7 +50,7 @@ class GlossaryTest {
     SortedSet<String> ours = new TreeSet<>(names);
     ours.removeIf(
         name -> !name.matches("(status|request|explanation)(-.*)?|load-of|rank|explain|use-policy!"
-            + "|build|discover-machines|machines"));
+            + "|build|discover-machines|discovered-adverts|machines"));
     assertThat(session.glossary().names()).containsAll(ours);
   }
 
@@ -79,6 +79,7 @@ class GlossaryTest {
     assertThat(completions("(build-machine (na")).containsExactly("name");
     assertThat(completions("(build-machine (name na")).doesNotContain("name");
     assertThat(completions("(request \"x\" #:")).containsExactly("#:derivation", "#:features");
+    assertThat(completions("(discover-machines #:t")).containsExactly("#:timeout", "#:type");
     assertThat(completions("(rank \"x\" #:")).isEmpty();
     assertThat(completions("(use-policy! 'f")).containsExactly("fastest-first");
     assertThat(completions("(status \"ha")).containsExactly("hammer");

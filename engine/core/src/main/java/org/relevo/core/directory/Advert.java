@@ -43,6 +43,21 @@ public record Advert(
     interfaces = Collections.unmodifiableSortedSet(sorted);
   }
 
+  /** Returns what is left of it as a hint of a host: its name and addresses, with another port and nothing of its text. */
+  public Advert asHint(int otherPort) {
+    return new Advert(
+        name,
+        host,
+        otherPort,
+        addresses,
+        Map.of(),
+        MachineFacts.NONE,
+        List.of(),
+        interfaces,
+        firstSeen,
+        lastHeard);
+  }
+
   /** Returns {@code NAME:PORT}. */
   public String id() {
     return name + ":" + port;
