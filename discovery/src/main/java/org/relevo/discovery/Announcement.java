@@ -17,6 +17,7 @@ import org.relevo.core.directory.ServiceType;
 public record Announcement(
     ServiceType type, String name, String host, int port, Map<String, String> text) {
   private static final int LONGEST_LABEL = 63;
+  private static final String SUFFIX = "-relevo";
 
   /** Checks the ranges and copies the map. */
   public Announcement {
@@ -35,13 +36,14 @@ public record Announcement(
     text = Collections.unmodifiableMap(new LinkedHashMap<>(text));
   }
 
-  /** Returns the host name, without domain, for the addresses of an interface. */
-  String hostNameOn(String interfaceName) {
+  /**
+   * Returns the host name, without domain, that this host claims for its addresses; the same on all interfaces, so that
+   * the service is the same on all. It is not the host's own name, which Avahi may claim with other addresses.
+   */
+  String hostLabel() {
     String label = (host.contains(".") ? host.substring(0, host.indexOf('.')) : host)
         .replaceAll("[^A-Za-z0-9-]", "-");
-    // Not the host's own name, which Avahi may claim with other addresses.
-    String suffix = "-relevo-" + interfaceName.replaceAll("[^A-Za-z0-9-]", "-");
-    int room = LONGEST_LABEL - Math.min(suffix.length(), LONGEST_LABEL - 1);
-    return (label.length() > room ? label.substring(0, room) : label) + suffix;
+    int room = LONGEST_LABEL - SUFFIX.length();
+    return (label.length() > room ? label.substring(0, room) : label) + SUFFIX;
   }
 }

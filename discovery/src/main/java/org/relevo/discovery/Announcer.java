@@ -48,8 +48,9 @@ public final class Announcer implements AutoCloseable {
     this.announcement = announcement;
     this.renamed = renamed;
     this.links = new LinkSet(
-        () -> LinkAddress.current(choice).stream().filter(where).toList(),
-        address -> announcement.hostNameOn(address.interfaceName()),
+        () -> LinkAddress.forAnnouncing(
+            LinkAddress.current(choice).stream().filter(where).toList()),
+        announcement.hostLabel(),
         this::register);
     known.add(announcement.name());
   }
@@ -108,7 +109,7 @@ public final class Announcer implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private synchronized void look() {
     for (ServiceInfoImpl each : registered.values()) {
       String name = each.getName();
       if (each.isAnnounced() && known.add(name)) {
@@ -120,11 +121,16 @@ public final class Announcer implements AutoCloseable {
   /** Returns whether the service is announced on every interface that there is, and on one at least. */
   public boolean isAnnounced() {
     List<Link> all = links.all();
-    return !all.isEmpty()
+    boolean announced = !all.isEmpty()
         && all.stream().allMatch(link -> {
           ServiceInfoImpl service = registered.get(link);
           return service != null && service.isAnnounced();
         });
+    if (announced) {
+      // Who is told that it is announced knows under which name.
+      look();
+    }
+    return announced;
   }
 
   /**

@@ -58,7 +58,8 @@ final class CacheView {
   private boolean isLive(DNSRecord record, DNSRecordType type) {
     return record.getRecordType() == type
         && record.getRecordClass() == DNSRecordClass.CLASS_IN
-        && !record.isExpired(nowMillis);
+        && !record.isExpired(nowMillis)
+        && link.isFromHere(record.getRecordSource());
   }
 
   private List<DNSRecord> records(String name, DNSRecordType type) {

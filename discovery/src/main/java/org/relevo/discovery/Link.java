@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import javax.jmdns.impl.JmDNSImpl;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,12 @@ final class Link implements AutoCloseable {
   }
 
   private final LinkAddress at;
+  private final int interfaceIndex;
   private final JmDNSImpl dns;
 
-  private Link(LinkAddress at, JmDNSImpl dns) {
+  private Link(LinkAddress at, int interfaceIndex, JmDNSImpl dns) {
     this.at = at;
+    this.interfaceIndex = interfaceIndex;
     this.dns = dns;
   }
 
@@ -35,19 +38,32 @@ final class Link implements AutoCloseable {
    * @param hostName the host name, without domain, that the instance claims for its address; JmDNS cannot do without
    */
   static Link open(LinkAddress at, String hostName) throws IOException {
+    NetworkInterface holder = NetworkInterface.getByName(at.interfaceName());
+    if (holder == null) {
+      throw new IOException("the interface is gone");
+    }
     // With a name of its own the address is not looked up: that might take a name server's whole
     // timeout.
     InetAddress named = at.address() instanceof Inet6Address six
-        ? Inet6Address.getByAddress(
-            hostName, six.getAddress(), NetworkInterface.getByName(at.interfaceName()))
+        ? Inet6Address.getByAddress(hostName, six.getAddress(), holder)
         : InetAddress.getByAddress(hostName, at.address().getAddress());
-    Link link = new Link(at, new JmDNSImpl(named, hostName));
+    Link link = new Link(at, holder.getIndex(), new JmDNSImpl(named, hostName));
     log.debug("multicast DNS on {}", at);
     return link;
   }
 
   LinkAddress at() {
     return at;
+  }
+
+  /**
+   * Returns whether a packet from {@code source} came in on this interface. An IPv6 socket of Java's hears what comes in on
+   * any interface on which some socket of this host listens to the group; IPv4 ones do not.
+   */
+  boolean isFromHere(@Nullable InetAddress source) {
+    return !(source instanceof Inet6Address six)
+        || six.getScopeId() == 0
+        || six.getScopeId() == interfaceIndex;
   }
 
   JmDNSImpl dns() {

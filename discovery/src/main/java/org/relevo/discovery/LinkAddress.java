@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,21 @@ record LinkAddress(String interfaceName, InetAddress address) {
       found.addAll(loopback);
     }
     return found;
+  }
+
+  /**
+   * Returns those of the addresses on which to announce one service. IPv6 only where there is no IPv4, or nothing else:
+   * IPv6 sockets hear each other across interfaces, and would take one another for rivals.
+   */
+  static List<LinkAddress> forAnnouncing(List<LinkAddress> all) {
+    Set<String> ipv4 = all.stream()
+        .filter(each -> !each.isIpv6())
+        .map(LinkAddress::interfaceName)
+        .collect(Collectors.toSet());
+    long interfaces = all.stream().map(LinkAddress::interfaceName).distinct().count();
+    return all.stream()
+        .filter(each -> !each.isIpv6() || interfaces == 1 || !ipv4.contains(each.interfaceName()))
+        .toList();
   }
 
   private static Optional<LinkAddress> ipv4(NetworkInterface from) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +17,7 @@ final class LinkSet {
   private static final Logger log = LoggerFactory.getLogger(LinkSet.class);
 
   private final Supplier<List<LinkAddress>> current;
-  private final Function<LinkAddress, String> hostName;
+  private final String hostName;
   private final Consumer<Link> opened;
   private final Map<LinkAddress, Link> links = new HashMap<>();
   private final Map<String, Thread> closing = new HashMap<>();
@@ -29,13 +28,10 @@ final class LinkSet {
    * Makes an empty set.
    *
    * @param current the addresses to use now
-   * @param hostName what a link calls this host
+   * @param hostName what the links call this host
    * @param opened is told of each link before others see it
    */
-  LinkSet(
-      Supplier<List<LinkAddress>> current,
-      Function<LinkAddress, String> hostName,
-      Consumer<Link> opened) {
+  LinkSet(Supplier<List<LinkAddress>> current, String hostName, Consumer<Link> opened) {
     this.current = current;
     this.hostName = hostName;
     this.opened = opened;
@@ -73,7 +69,7 @@ final class LinkSet {
 
   private void open(LinkAddress address) {
     try {
-      Link link = Link.open(address, hostName.apply(address));
+      Link link = Link.open(address, hostName);
       links.put(address, link);
       opened.accept(link);
     } catch (IOException e) {

@@ -72,8 +72,7 @@ public final class MulticastDirectory implements MachineDirectory {
     // JmDNS cannot look without claiming a host name; this one is nobody else's.
     String hostName =
         "relevo-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
-    this.links =
-        new LinkSet(() -> LinkAddress.current(choice), address -> hostName, this::askAllOn);
+    this.links = new LinkSet(() -> LinkAddress.current(choice), hostName, this::askAllOn);
   }
 
   @Override

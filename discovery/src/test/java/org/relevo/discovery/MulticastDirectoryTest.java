@@ -53,7 +53,7 @@ class MulticastDirectoryTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
       assertThat(adverts).singleElement().satisfies(advert -> {
         assertThat(advert.id()).isEqualTo("anvil:2222");
-        assertThat(advert.host()).isEqualTo("anvil-relevo-lo.local");
+        assertThat(advert.host()).isEqualTo("anvil-relevo.local");
         assertThat(advert.addresses()).containsExactly("127.0.0.1");
         assertThat(advert.text()).isEqualTo(text);
         assertThat(advert.facts().slots()).hasValue(4);

@@ -67,14 +67,10 @@ public final class Announcing {
         Optional.of(offer.daemonSocket().toString()),
         offer.hostKey().map(HostKey::fingerprint).map(List::of).orElse(List.of()),
         HostIdentity.signingKeys(offer.configuration()));
-    String host = HostIdentity.name();
+    String name = offer.name().orElseGet(HostIdentity::name);
     try {
       return new Announcement(
-          ServiceType.BUILD_MACHINE,
-          offer.name().orElse(host),
-          host,
-          offer.port(),
-          FactsText.write(facts));
+          ServiceType.BUILD_MACHINE, name, name, offer.port(), FactsText.write(facts));
     } catch (IllegalArgumentException e) {
       throw new IOException("this host cannot be announced so: " + e.getMessage(), e);
     }

@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.relevo.app.announce.AnnounceCommand;
 import org.relevo.app.announce.Announcing;
 import org.relevo.discovery.Announcement;
 import org.relevo.discovery.Announcer;
@@ -16,7 +19,8 @@ record NetworkPresence(Optional<Announcer> announcer, PrintWriter messages)
   static final NetworkPresence NONE =
       new NetworkPresence(Optional.empty(), new PrintWriter(java.io.Writer.nullWriter()));
 
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 50;
 
   /** Begins to announce, where an SSH server that listens on {@code listening} can be reached. */
   static NetworkPresence begin(
@@ -29,13 +33,30 @@ record NetworkPresence(Optional<Announcer> announcer, PrintWriter messages)
         Optional.of(Announcing.start(announcement, interfaces, listening, messages)), messages);
   }
 
-  /** Waits until the host is announced; says so if that takes long, and goes on: heads that know it can use it. */
-  void await() throws InterruptedException {
-    if (announcer.isPresent() && !announcer.get().awaitAnnounced(LIMIT)) {
-      messages.println("relevo: not announced on every interface within " + LIMIT.toSeconds()
-          + " s; still trying. See: ip link, and whether a firewall lets UDP port 5353 through");
-      messages.flush();
+  /**
+   * Waits until the host is announced, and says so; or says that it takes long, and goes on, since heads that know the
+   * host can use it.
+   *
+   * @param stop ends the wait
+   */
+  void report(PrintWriter out, CountDownLatch stop) throws InterruptedException {
+    if (announcer.isEmpty()) {
+      return;
     }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!announcer.get().isAnnounced()) {
+      if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        messages.println("relevo: not announced on every interface within " + LIMIT.toSeconds()
+            + " s; still trying. See: ip link, and whether a firewall lets UDP port 5353 through");
+        messages.flush();
+        return;
+      }
+    }
+    out.println(AnnounceCommand.READY);
+    out.flush();
   }
 
   @Override

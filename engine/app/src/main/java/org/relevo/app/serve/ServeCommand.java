@@ -175,10 +175,10 @@ public final class ServeCommand implements Callable<Integer> {
         NetworkPresence presence = announceOnNetwork(host, daemon, server)) {
       Runtime.getRuntime().addShutdownHook(hook);
       announce(host, daemon, server);
-      presence.await();
       if (untilEndOfInput) {
         watchInput(stop);
       }
+      presence.report(spec.commandLine().getOut(), stop);
       stop.await();
     } finally {
       stopped.countDown();

@@ -18,6 +18,7 @@ public final class DiscoveredMachines {
   // Machines' names become names of files.
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\\.[A-Za-z0-9_-]+)*");
+  private static final Pattern NUMBERED = Pattern.compile(" \\(([0-9]{1,4})\\)$");
   private static final int LONGEST_NAME = 253;
   private static final int MOST_ADDRESSES = 8;
 
@@ -103,9 +104,12 @@ public final class DiscoveredMachines {
     return missing;
   }
 
-  /** Returns the name that a machine has, if its advert has a possible one. */
+  /**
+   * Returns the name that a machine has, if its advert has a possible one: the advert's, with {@code anvil-2} for
+   * {@code anvil (2)}, which is what hosts call themselves when another one has their name; or else its host's.
+   */
   public static Optional<String> machineName(Advert advert) {
-    return List.of(advert.name(), advert.host()).stream()
+    return List.of(NUMBERED.matcher(advert.name()).replaceFirst("-$1"), advert.host()).stream()
         .filter(name -> name.length() <= LONGEST_NAME && NAME.matcher(name).matches())
         .findFirst();
   }

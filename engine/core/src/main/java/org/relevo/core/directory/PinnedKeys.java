@@ -163,6 +163,7 @@ public final class PinnedKeys {
     if (advert.host().endsWith(".local")) {
       names.add(advert.host().substring(0, advert.host().length() - ".local".length()));
     }
+    DiscoveredMachines.machineName(advert).ifPresent(names::add);
     names.addAll(advert.addresses());
     List<String> withPorts =
         names.stream().map(name -> "[" + name + "]:" + advert.port()).toList();

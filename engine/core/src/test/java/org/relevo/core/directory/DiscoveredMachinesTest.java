@@ -117,6 +117,10 @@ class DiscoveredMachinesTest {
         .extracting(BuildMachine::name)
         .containsExactly("anvil.local");
     assertThat(rules(Optional.empty()).select(List.of(hopeless)).machines()).isEmpty();
+    Advert second = advert("anvil (2)", "x.local", 22, List.of("10.0.0.7"), showing(ANVIL));
+    assertThat(rules(Optional.empty()).select(List.of(second)).machines())
+        .extracting(BuildMachine::name)
+        .containsExactly("anvil-2");
   }
 
   @Test
