@@ -1,5 +1,7 @@
 package org.relevo.discovery;
 
+import java.io.IOException;
+import java.net.NetworkInterface;
 import java.util.Set;
 
 /**
@@ -14,6 +16,20 @@ public record InterfaceChoice(Set<String> names) {
   /** Copies the names. */
   public InterfaceChoice {
     names = Set.copyOf(names);
+  }
+
+  /**
+   * Checks that there are such interfaces now.
+   *
+   * @throws IOException if not, with the reason as its message
+   */
+  public InterfaceChoice checked() throws IOException {
+    for (String name : names) {
+      if (NetworkInterface.getByName(name) == null) {
+        throw new IOException("there is no network interface \"" + name + "\"; see: ip link");
+      }
+    }
+    return this;
   }
 
   boolean isNamed() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.util.Arrays;
 import javax.jmdns.impl.JmDNSImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class Link implements AutoCloseable {
     InetAddress named = at.address() instanceof Inet6Address six
         ? Inet6Address.getByAddress(hostName, six.getAddress(), holder)
         : InetAddress.getByAddress(hostName, at.address().getAddress());
-    Link link = new Link(at, holder.getIndex(), new JmDNSImpl(named, hostName));
+    Link link = new Link(at, holder.getIndex(), new GuardedDns(named, hostName));
     log.debug("multicast DNS on {}", at);
     return link;
   }
@@ -68,6 +69,23 @@ final class Link implements AutoCloseable {
 
   JmDNSImpl dns() {
     return dns;
+  }
+
+  /**
+   * Returns how many links that call this host so still hear anything. What JmDNS does not expect in a packet ends the
+   * thread that listens, of which it takes no notice.
+   */
+  static int listening(String hostName) {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    Thread[] threads = new Thread[group.activeCount() * 2 + 16];
+    int count = group.enumerate(threads);
+    String name = "SocketListener(" + hostName + ")";
+    return (int) Arrays.stream(threads, 0, count)
+        .filter(thread -> thread.getName().equals(name))
+        .count();
   }
 
   /** Says goodbye and closes the socket; takes about a second for each of three goodbyes. */

@@ -44,6 +44,10 @@ final class LinkSet {
 
   /** Opens links for new addresses, and closes those of addresses that are gone. */
   void update() {
+    if (Link.listening(hostName) < links.size()) {
+      log.warn("something that was sent here broke what listens to multicast DNS; starting over");
+      List.copyOf(links.keySet()).forEach(this::close);
+    }
     List<LinkAddress> wanted = current.get();
     for (LinkAddress gone : List.copyOf(links.keySet())) {
       if (!wanted.contains(gone)) {

@@ -110,10 +110,7 @@ public final class MulticastDirectory implements MachineDirectory {
           keeper.scheduleWithFixedDelay(
               this::update, 0, INTERFACES_EVERY.toMillis(), TimeUnit.MILLISECONDS),
           keeper.scheduleWithFixedDelay(
-              () -> links.all().forEach(this::askAllOn),
-              ASK_EVERY.toMillis(),
-              ASK_EVERY.toMillis(),
-              TimeUnit.MILLISECONDS));
+              this::askAgain, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
       log.debug("{} tasks look for adverts", tasks.size());
     } else {
       keeper.execute(() -> links.all().forEach(link -> ask(link, type)));
@@ -151,6 +148,14 @@ public final class MulticastDirectory implements MachineDirectory {
       links.update();
     } catch (RuntimeException e) {
       log.warn("looking at the interfaces of this host failed: {}", e.toString());
+    }
+  }
+
+  private void askAgain() {
+    try {
+      links.all().forEach(this::askAllOn);
+    } catch (RuntimeException e) {
+      log.warn("asking for adverts failed: {}", e.toString());
     }
   }
 
@@ -193,9 +198,9 @@ public final class MulticastDirectory implements MachineDirectory {
   public void close() {
     synchronized (this) {
       closed = true;
+      keeper.shutdown();
       notifyAll();
     }
-    keeper.shutdown();
     // The set belongs to the keeper's thread; what that still does is over in a moment.
     Thread closer = new Thread(this::closeLinks, "mdns-close");
     closer.setDaemon(true);

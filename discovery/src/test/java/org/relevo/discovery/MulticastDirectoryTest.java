@@ -2,16 +2,25 @@ package org.relevo.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.jmdns.impl.DNSOutgoing;
+import javax.jmdns.impl.DNSRecord;
+import javax.jmdns.impl.constants.DNSConstants;
+import javax.jmdns.impl.constants.DNSRecordClass;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.relevo.core.directory.Advert;
@@ -92,5 +101,45 @@ class MulticastDirectoryTest {
     assertThat(Duration.ofNanos(first - start)).isBetween(timeout, timeout.plusSeconds(2));
     assertThat(directory.look(type, timeout, all -> false)).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - first)).isLessThan(timeout);
+  }
+
+  /** What a link hears is parsed by JmDNS; whatever that is, the link must go on hearing. */
+  @Test
+  void look_afterMutatedMessages_stillFindsWhatIsAnnounced() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    directory.look(type, Duration.ZERO, all -> true);
+    NetworkInterface lo = NetworkInterface.getByName("lo");
+    try (MulticastSocket socket = new MulticastSocket(5353)) {
+      socket.setNetworkInterface(lo);
+      for (int round = 0; round < 3000; round++) {
+        byte[] data = message(round % 20);
+        for (int change = random.nextInt(6); change >= 0; change--) {
+          data[random.nextInt(data.length)] = (byte) random.nextInt(256);
+        }
+        int length = random.nextInt(10) == 0 ? random.nextInt(data.length) : data.length;
+        socket.send(new DatagramPacket(data, length, InetAddress.getByName("224.0.0.251"), 5353));
+      }
+    }
+    try (Announcer announcer = announce("anvil", 22, Map.of("slots", "1"))) {
+      List<Advert> adverts = directory.look(
+          type, LIMIT, all -> all.stream().anyMatch(advert -> advert.id().equals("anvil:22")));
+
+      assertThat(adverts)
+          .as("seed %d", seed)
+          .anySatisfy(advert -> assertThat(advert.id()).isEqualTo("anvil:22"));
+      assertThat(announcer.awaitAnnounced(LIMIT)).isTrue();
+    }
+  }
+
+  private byte[] message(int number) throws IOException {
+    String name = "bogus" + number + "." + type + ".local.";
+    DNSOutgoing out = new DNSOutgoing(DNSConstants.FLAGS_QR_RESPONSE | DNSConstants.FLAGS_AA, true);
+    DNSRecordClass in = DNSRecordClass.CLASS_IN;
+    out.addAnswer(new DNSRecord.Pointer(type + ".local.", in, false, 120, name), 0);
+    out.addAnswer(new DNSRecord.Service(name, in, true, 120, 0, 0, 22, "bogus.local."), 0);
+    out.addAnswer(
+        new DNSRecord.Text(name, in, true, 120, TextRecord.write(Map.of("slots", "4"))), 0);
+    return out.data();
   }
 }

@@ -3,6 +3,7 @@ package org.relevo.tests.discovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class AvahiHost {
   /**
    * Starts the daemons on a host, which gets this name, and waits until they are ready.
    *
+   * @param directory an empty directory for it, in one of the test's
    * @param services the text of a service file; may be empty
    */
   static AvahiHost start(TestingNetwork network, String host, Path directory, String services)
@@ -40,11 +42,8 @@ final class AvahiHost {
         "[server]\nhost-name=" + host + "\nuse-ipv4=yes\nuse-ipv6=yes\n"
             + "[publish]\npublish-workstation=no\n");
     // Avahi drops its privileges and must still read these.
-    for (Path each = files; !each.equals(directory.getRoot()); each = each.getParent()) {
-      if (each.startsWith(directory.getParent())) {
-        Files.setPosixFilePermissions(
-            each, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
+    for (Path each : List.of(directory.getParent(), directory, files)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     String script = String.join(
         "\n",

@@ -30,7 +30,7 @@ import org.relevo.core.machine.HostKey;
 class AvahiPeerTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   /** The life of SRV and address records as Avahi sends them. */
-  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(120);
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(2);
 
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILJPH5TGKHgX7ydnUUe/wFr1mFiPfEa8A2apGq+l1EdO";

@@ -18,7 +18,7 @@ final class Conversation {
   private final Process process;
   private final List<String> command;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final StringBuffer all = new StringBuffer();
+  private final StringBuilder all = new StringBuilder();
 
   Conversation(Process process, List<String> command) {
     this.process = process;
@@ -33,7 +33,9 @@ final class Conversation {
           try (BufferedReader text =
               new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             for (String line = text.readLine(); line != null; line = text.readLine()) {
-              all.append(line).append('\n');
+              synchronized (all) {
+                all.append(line).append('\n');
+              }
               lines.add(line);
             }
           } catch (IOException e) {
@@ -52,7 +54,7 @@ final class Conversation {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null) {
         throw new AssertionError(
-            "waited for " + limit + "; alive: " + process.isAlive() + "; it said:\n" + all);
+            "waited for " + limit + "; alive: " + process.isAlive() + "; it said:\n" + all());
       }
       if (wanted.test(line)) {
         return line;
@@ -62,7 +64,7 @@ final class Conversation {
 
   /** Returns the first of all lines, looked at or not, that is wanted. */
   String awaitEver(Predicate<String> wanted, Duration limit) throws InterruptedException {
-    Optional<String> before = all.toString().lines().filter(wanted).findFirst();
+    Optional<String> before = all().lines().filter(wanted).findFirst();
     return before.isPresent() ? before.get() : await(wanted, limit);
   }
 
@@ -72,7 +74,9 @@ final class Conversation {
   }
 
   String all() {
-    return all.toString();
+    synchronized (all) {
+      return all.toString();
+    }
   }
 
   ProcessHandle handle() {
@@ -83,7 +87,7 @@ final class Conversation {
   int stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("it does not end; it said:\n" + all);
+      throw new AssertionError("it does not end; it said:\n" + all());
     }
     return process.exitValue();
   }

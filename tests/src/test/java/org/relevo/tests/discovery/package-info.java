@@ -1,3 +1,2 @@
 /** Discovery among hosts that are network namespaces joined by bridges, with Avahi as the peer. Needs root. */
-@org.jspecify.annotations.NullMarked
 package org.relevo.tests.discovery;

@@ -76,11 +76,18 @@ public final class Announcing {
     }
   }
 
-  /** Begins to announce, for an SSH server that listens on all addresses. */
+  /**
+   * Begins to announce, for an SSH server that listens on all addresses.
+   *
+   * @throws IOException if there is no such interface
+   */
   public static Announcer start(
-      Announcement announcement, Set<String> interfaces, PrintWriter messages) {
+      Announcement announcement, Set<String> interfaces, PrintWriter messages) throws IOException {
     return Announcer.start(
-        announcement, new InterfaceChoice(interfaces), address -> true, renamed(messages));
+        announcement,
+        new InterfaceChoice(interfaces).checked(),
+        address -> true,
+        renamed(messages));
   }
 
   /**

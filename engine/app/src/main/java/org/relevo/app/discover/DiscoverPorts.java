@@ -10,8 +10,12 @@ import org.relevo.core.machine.HostKey;
 
 /** What the command needs of the world; a test gives its own. */
 interface DiscoverPorts {
-  /** Returns what sees adverts; on these interfaces, or on all if none is named. */
-  MachineDirectory directory(Set<String> interfaces);
+  /**
+   * Returns what sees adverts; on these interfaces, or on all if none is named.
+   *
+   * @throws IOException if there is no such interface
+   */
+  MachineDirectory directory(Set<String> interfaces) throws IOException;
 
   /** Returns what asks hosts for their keys; closed when the command ends. */
   KeyScanner scanner();

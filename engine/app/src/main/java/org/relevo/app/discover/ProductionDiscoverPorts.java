@@ -18,8 +18,8 @@ import org.relevo.discovery.MulticastDirectory;
 /** The world as it is. */
 final class ProductionDiscoverPorts implements DiscoverPorts {
   @Override
-  public MachineDirectory directory(Set<String> interfaces) {
-    return new MulticastDirectory(new InterfaceChoice(interfaces));
+  public MachineDirectory directory(Set<String> interfaces) throws IOException {
+    return new MulticastDirectory(new InterfaceChoice(interfaces).checked());
   }
 
   @Override
