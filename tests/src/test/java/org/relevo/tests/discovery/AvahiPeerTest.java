@@ -23,7 +23,7 @@ import org.relevo.core.machine.HostKey;
 
 /**
  * The commands and Avahi, seeing each other. What was killed is gone when its records expire, after two minutes; it is
- * killed before the first test and looked for in the last.
+ * killed before the first test and looked for after the others.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -313,8 +313,9 @@ class AvahiPeerTest {
     assertThat(texts(only(all, "tongs").get("addresses"))).contains("10.77.0.3");
   }
 
+  /** The last: it has the watch start over, which forgets what it knew of others. */
   @Test
-  @Order(9)
+  @Order(101)
   void discover_aThousandBogusServices_isBoundedAndWell() throws Exception {
     Path pins = Files.writeString(root.resolve("pins"), "smithy " + KEY + "\nanvil " + KEY + "\n");
     List<String> command = network.on(
