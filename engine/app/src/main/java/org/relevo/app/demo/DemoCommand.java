@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what Relevo does: starts three build machines as processes of this host, each with its own store, daemon and"
-          + " SSH server, and offloads a graph of builds to them.",
+          + " SSH server, and offloads a graph of builds to them. One of them is in no list: it announces itself and is discovered.",
       "Needs no privileges, and leaves nothing behind."
     },
     exitCodeListHeading = "%nExit codes:%n",
