@@ -65,6 +65,7 @@ final class MachineDraft {
   private Set<String> features = Set.of();
   private Resources resources = Resources.NONE;
   private Optional<ByteSize> memoryFloor = Optional.empty();
+  private List<String> addresses = List.of();
 
   MachineDraft(Path home, MachineObserver observer, Optional<SourceLocation> location) {
     this.observer = observer;
@@ -103,7 +104,11 @@ final class MachineDraft {
   private void assign(String field, Object value, Optional<SourceLocation> place) {
     switch (field) {
       case INHERIT -> inherit(value);
-      case "name" -> name = nonEmpty(value);
+      case "name" -> {
+        name = nonEmpty(value);
+        // What was found of another machine is not of this one.
+        addresses = List.of();
+      }
       case SYSTEM -> {
         observer.deprecated(
             place,
@@ -154,6 +159,7 @@ final class MachineDraft {
     features = other.features();
     resources = other.resources();
     memoryFloor = other.memoryFloor();
+    addresses = other.addresses();
   }
 
   private static List<String> systems(Object value) {
@@ -237,6 +243,7 @@ final class MachineDraft {
         features,
         resources,
         memoryFloor,
-        location);
+        location,
+        addresses);
   }
 }

@@ -88,6 +88,8 @@ public final class MachineProgram {
 
   private Program program(MachineObserver observer) {
     NativeModule machines = MachineModule.of(options.home(), observer);
+    NativeModule discovery =
+        new DiscoveryModule(options.directory(), options.home(), name).module();
     NativeModule bindings =
         new NativeModule(List.of("(relevo bindings)"), (vocabulary, evaluation) -> {
           options
@@ -95,8 +97,8 @@ public final class MachineProgram {
               .forEach((bound, value) -> vocabulary.value(bound, Texts.scheme(value)));
         });
     Program.Settings settings = new Program.Settings(options.limit(), options.trusted());
-    return text.map(given -> Program.ofText(name, given, settings, machines, bindings))
-        .orElseGet(() -> Program.inFile(name, settings, machines, bindings));
+    return text.map(given -> Program.ofText(name, given, settings, machines, discovery, bindings))
+        .orElseGet(() -> Program.inFile(name, settings, machines, discovery, bindings));
   }
 
   private Object run(Program program) throws MachinesFileException {

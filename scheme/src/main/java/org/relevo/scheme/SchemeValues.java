@@ -4,9 +4,11 @@ import gnu.kawa.io.OutPort;
 import gnu.lists.LList;
 import gnu.lists.Pair;
 import gnu.mapping.Values;
+import gnu.math.RealNum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.scheme.dialect.Deadline;
 
@@ -20,6 +22,13 @@ public final class SchemeValues {
   /** Has what the program of this thread printed so far appear, so that other output can follow. */
   public static void flushOutput() {
     OutPort.outDefault().flush();
+  }
+
+  /** Returns the number that {@code value} is; nothing if it is none, or not real. */
+  static OptionalDouble number(Object value) {
+    return value instanceof RealNum number
+        ? OptionalDouble.of(number.doubleValue())
+        : OptionalDouble.empty();
   }
 
   /** Returns the machines if {@code value} is a list of nothing else; the empty list is one. */

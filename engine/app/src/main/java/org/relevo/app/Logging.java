@@ -22,6 +22,8 @@ final class Logging {
     if (!debug) {
       // The library reports what its peers do wrong; we report the same as errors with a remedy.
       set("log.org.apache.sshd", "off");
+      // What strangers send that is malformed is nothing that an operator could mend.
+      set("log.javax.jmdns", "off");
       // Its classes log under the names of the subclasses that they are of.
       set("log.org.relevo.core.ssh.MachineSession", "off");
       set("log.org.relevo.core.ssh.DuplexChannel", "off");

@@ -1,9 +1,11 @@
 package org.relevo.app;
 
+import org.relevo.app.announce.AnnounceCommand;
 import org.relevo.app.archive.ArchiveCommand;
 import org.relevo.app.build.BuildCommand;
 import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
+import org.relevo.app.discover.DiscoverCommand;
 import org.relevo.app.explain.ExplainCommand;
 import org.relevo.app.farm.MachineCommand;
 import org.relevo.app.farm.OffloadCommand;
@@ -39,7 +41,9 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       OffloadCommand.class,
       ReplCommand.class,
+      DiscoverCommand.class,
       ServeCommand.class,
+      AnnounceCommand.class,
       ArchiveCommand.class,
       DemoCommand.class,
       CommandLine.HelpCommand.class

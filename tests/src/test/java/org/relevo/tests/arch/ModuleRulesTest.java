@@ -43,10 +43,11 @@ class ModuleRulesTest {
         .collect(Collectors.groupingBy(
             type -> type.getPackageName().split("\\.")[2], TreeMap::new, Collectors.counting()));
 
-    assertThat(found.keySet()).contains("formats", "core", "scheme", "app");
+    assertThat(found.keySet()).contains("formats", "core", "scheme", "discovery", "app");
     assertThat(found.get("formats")).isGreaterThan(25);
     assertThat(found.get("core")).isGreaterThan(80);
     assertThat(found.get("scheme")).isGreaterThan(5);
+    assertThat(found.get("discovery")).isGreaterThan(10);
     assertThat(found.get("app")).isGreaterThan(50);
   }
 
@@ -99,8 +100,12 @@ class ModuleRulesTest {
         .definedBy("org.relevo.core.ssh..")
         .layer("trust")
         .definedBy("org.relevo.core.trust..")
+        .layer("directory")
+        .definedBy("org.relevo.core.directory..")
         .layer("machine")
         .definedBy("org.relevo.core.machine..")
+        .whereLayer("directory")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("offload")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("slot")

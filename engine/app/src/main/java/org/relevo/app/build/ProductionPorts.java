@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
+import org.relevo.app.cli.ProgramOptions;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.offload.MachineConnection;
@@ -16,7 +17,6 @@ import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.GraphProgram;
-import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
@@ -28,7 +28,7 @@ final class ProductionPorts implements BuildPorts {
 
   @Override
   public MachineSource machines(Path file, boolean trusted) {
-    return new MachinesFile(file, MachineProgramOptions.DEFAULT.withTrust(trusted));
+    return new MachinesFile(file, ProgramOptions.with(trusted));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
+import org.relevo.app.cli.ProgramOptions;
 import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SelectionArguments;
 import org.relevo.app.cli.TrustOption;
@@ -20,7 +21,6 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.ssh.SshPreflight;
 import org.relevo.scheme.MachineProgram;
-import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachineSurvey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,10 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     try {
       return report(
-          selection,
-          new MachineProgram(path, MachineProgramOptions.DEFAULT.withTrust(trust.trusted()))
-              .survey(),
-          head);
+          selection, new MachineProgram(path, ProgramOptions.with(trust.trusted())).survey(), head);
     } catch (MachinesFileException e) {
       return withoutMachines(path, SurveyFindings.of(e));
     }

@@ -20,4 +20,13 @@ public final class Json {
       throw new IllegalStateException(e);
     }
   }
+
+  /** Returns a value as JSON on one line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

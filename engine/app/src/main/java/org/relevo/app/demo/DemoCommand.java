@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what Relevo does: starts three build machines as processes of this host, each with its own store, daemon and"
-          + " SSH server, and offloads a graph of builds to them.",
+          + " SSH server, and offloads a graph of builds to them. One of them is in no list: it announces itself and is discovered.",
       "Needs no privileges, and leaves nothing behind."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -107,25 +107,41 @@ public final class DemoCommand implements Callable<Integer> {
     heading(out, "Keys: the head and each machine sign what they export, and authorize each other");
     farm.makeKeys();
     heading(out, "Machines: three processes, each with its own store, build daemon and SSH server");
-    List<String> forms = farm.start();
-    farm.writeMachinesFile(forms);
+    try (DemoNetwork network = new DemoNetwork()) {
+      network.announceStranger();
+      List<String> forms = farm.start();
+      farm.writeMachinesFile(forms, true);
+      MachinesFile source = new MachinesFile(farm.machinesFile(), network.options());
+      List<BuildMachine> machines = source.machines();
+      if (machines.size() < DemoFarm.KINDS.size()) {
+        out.println("  (Multicast does not work on this host, so all machines are listed.)");
+        farm.writeMachinesFile(forms, false);
+        machines = source.machines();
+      } else {
+        network.tell(out);
+      }
+      return run(farm, source, machines, out);
+    }
+  }
+
+  private int run(DemoFarm farm, MachinesFile source, List<BuildMachine> machines, PrintWriter out)
+      throws IOException, MachinesFileException, GraphException, InterruptedException {
     HeadDirectories head = farm.head();
-    MachinesFile source = new MachinesFile(farm.machinesFile());
     Map<Integer, String> names = new HashMap<>();
-    List<BuildMachine> machines = source.machines();
     for (int i = 0; i < machines.size(); i++) {
       BuildMachine machine = machines.get(i);
       String name = DemoFarm.KINDS.get(i).name();
       names.put(machine.port(), name);
       out.printf(
-          "  %-6s %s port %d, %s, speed %s%s, host key %s%n",
+          "  %-6s %s port %d, %s, speed %s%s, host key %s%s%n",
           name,
-          machine.name(),
+          machine.addresses().isEmpty() ? machine.name() : machine.addresses().get(0),
           machine.port(),
           DemoReport.count(machine.parallelBuilds(), "slot"),
           machine.speed(),
           machine.features().isEmpty() ? "" : ", feature " + String.join(" ", machine.features()),
-          machine.hostKey().fingerprint());
+          machine.hostKey().fingerprint(),
+          machine.addresses().isEmpty() ? "" : ", discovered");
     }
     try (LocalStore store = HeadStore.openLocal(head)) {
       return offload(farm, store, source, names, out);

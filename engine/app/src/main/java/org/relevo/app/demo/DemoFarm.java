@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.core.directory.PinFile;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.ssh.OpenSshKeys;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StoreDir;
+import org.relevo.scheme.MachineProgram;
+import org.relevo.scheme.MachineProgramOptions;
 
 /**
  * A farm below one directory: a head and three build machines, each with its own store, state and keys, all with the same
@@ -25,13 +30,14 @@ final class DemoFarm implements AutoCloseable {
    * @param slots builds at once
    * @param speed relative speed
    * @param feature a system feature that it alone has; may be empty
+   * @param discovered whether it is not in the machine file but announces itself
    */
-  record Kind(String name, int slots, double speed, String feature) {}
+  record Kind(String name, int slots, double speed, String feature, boolean discovered) {}
 
   static final List<Kind> KINDS = List.of(
-      new Kind("alpha", 1, 2.0, ""),
-      new Kind("beta", 2, 1.5, ""),
-      new Kind("gamma", 1, 1.0, "big-parallel"));
+      new Kind("alpha", 1, 2.0, "", false),
+      new Kind("beta", 2, 1.5, "", false),
+      new Kind("gamma", 1, 1.0, "big-parallel", true));
 
   private final Path root;
   private final StoreDir store;
@@ -117,21 +123,53 @@ final class DemoFarm implements AutoCloseable {
         "--speed",
         Double.toString(kind.speed()),
         "--until-end-of-input"));
+    if (kind.discovered()) {
+      arguments.addAll(List.of("--announce", "--name", kind.name()));
+    }
     if (!kind.feature().isEmpty()) {
       arguments.addAll(List.of("--feature", kind.feature()));
     }
     return arguments;
   }
 
-  /** Writes the head's machine file. */
-  void writeMachinesFile(List<String> forms) throws IOException {
+  /**
+   * Writes the head's machine file, and pins the keys of the machines that are to be discovered.
+   *
+   * @param forms of all machines, in the order of {@link #KINDS}
+   * @param discovering whether machines can be discovered on this host; else all are listed
+   */
+  void writeMachinesFile(List<String> forms, boolean discovering)
+      throws IOException, MachinesFileException {
+    List<String> listed = new ArrayList<>();
+    Path pins = head().configuration().resolve("known_hosts");
+    Files.deleteIfExists(pins);
+    for (int i = 0; i < forms.size(); i++) {
+      if (KINDS.get(i).discovered() && discovering) {
+        BuildMachine machine = MachineProgram.ofText(
+                Path.of(KINDS.get(i).name()),
+                "(list " + forms.get(i) + ")",
+                MachineProgramOptions.DEFAULT)
+            .evaluate()
+            .get(0);
+        PinFile.append(pins, PinFile.line(machine.name(), machine.port(), machine.hostKey()));
+      } else {
+        listed.add(forms.get(i));
+      }
+    }
     String text = """
         ;; The machines of the demonstration share this host, so its load says nothing of theirs.
+        (define listed
+          (list
+        %s))
+
         (map (lambda (machine)
                (build-machine (inherit machine) (overload-threshold #f)))
-             (list
-        %s))
-        """.formatted(String.join("\n", forms).strip().indent(6).stripTrailing());
+             %s)
+        """.formatted(
+            String.join("\n", listed).strip().indent(4).stripTrailing(),
+            discovering
+                ? "(append listed (discover-machines #:timeout 15 #:defaults (car listed)))"
+                : "listed");
     Files.writeString(machinesFile(), text);
   }
 

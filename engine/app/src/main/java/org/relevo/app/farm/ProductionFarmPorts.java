@@ -3,18 +3,18 @@ package org.relevo.app.farm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.ProgramOptions;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
 import org.relevo.core.trust.KeyFiles;
-import org.relevo.scheme.MachineProgramOptions;
 import org.relevo.scheme.MachinesFile;
 
 /** The parts of the program. */
 final class ProductionFarmPorts implements FarmPorts {
   @Override
   public MachineSource machines(Path file, boolean trusted) {
-    return new MachinesFile(file, MachineProgramOptions.DEFAULT.withTrust(trusted));
+    return new MachinesFile(file, ProgramOptions.with(trusted));
   }
 
   @Override

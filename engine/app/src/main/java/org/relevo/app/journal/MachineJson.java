@@ -3,6 +3,7 @@ package org.relevo.app.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.TreeSet;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
@@ -69,7 +70,8 @@ final class MachineJson {
             .findFirst(),
         fields
             .optionalObject("location")
-            .map(at -> new SourceLocation(at.text("file"), at.count("line"), at.count("column"))));
+            .map(at -> new SourceLocation(at.text("file"), at.count("line"), at.count("column"))),
+        List.of());
   }
 
   /** Returns what stands for a key of which only the fingerprint is known; it can be compared, but is no key. */

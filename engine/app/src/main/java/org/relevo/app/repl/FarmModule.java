@@ -70,11 +70,6 @@ final class FarmModule {
           return SchemeValues.UNSPECIFIED;
         })
         .procedure("build", 1, a -> build(a[0]))
-        .procedure("discover-machines", 0, ANY, a -> {
-          throw new SchemeError(
-              "this version of Relevo does not discover machines by itself; list them in the"
-                  + " machine file, or bind machines: (define machines (list (build-machine …)))");
-        })
         .procedure(
             "explanation-ranked",
             1,

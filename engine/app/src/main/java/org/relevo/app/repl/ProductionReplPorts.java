@@ -14,7 +14,9 @@ import org.jline.utils.Signals;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.progress.Screen;
+import org.relevo.core.directory.MachineDirectory;
 import org.relevo.core.store.Store;
+import org.relevo.discovery.MulticastDirectory;
 import org.relevo.formats.path.StoreDir;
 
 /** The parts of the program, and the process's own streams. */
@@ -32,6 +34,11 @@ final class ProductionReplPorts implements ReplPorts {
   @Override
   public BuildPorts.Connections connections(StoreDir dir) {
     return ports.connections(dir);
+  }
+
+  @Override
+  public MachineDirectory directory() {
+    return new MulticastDirectory();
   }
 
   @Override

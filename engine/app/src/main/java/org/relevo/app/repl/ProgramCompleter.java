@@ -12,6 +12,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.rank.Policies;
+import org.relevo.scheme.DiscoveryModule;
 import org.relevo.scheme.MachineModule;
 import org.relevo.scheme.dialect.ProgramException;
 import org.relevo.scheme.dialect.SchemeError;
@@ -85,6 +86,8 @@ final class ProgramCompleter implements Completer {
             FarmModule.REQUEST_KEYWORDS.stream().map(name -> "#:" + name).toList(),
             true,
             candidates);
+      } else if (spot.form(0).equals("discover-machines")) {
+        add(DiscoveryModule.KEYWORDS.stream().map(name -> "#:" + name).toList(), true, candidates);
       }
     } else if (spot.form(0).equals("use-policy!")
         && line.line().charAt(Math.max(0, spot.start() - 1)) == '\'') {

@@ -17,6 +17,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
+import org.relevo.core.directory.MachineDirectory;
 import org.relevo.core.rank.Policy;
 import org.relevo.scheme.dialect.ProgramException;
 import picocli.CommandLine.Command;
@@ -94,18 +95,20 @@ public final class ReplCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("user.home"));
     MachineText machines = new MachineText(home);
     Policy usual = policy.fixedPolicy(head, trust.trusted());
-    try (SessionFarm farm = new SessionFarm(head, ports, usual)) {
+    try (SessionFarm farm = new SessionFarm(head, ports, usual);
+        MachineDirectory directory = ports.directory()) {
       Optional<Terminal> found = expressions.isEmpty() ? ports.terminal() : Optional.empty();
       if (found.isEmpty()) {
         LineOutput out = new LineOutput(ports.output(), StandardCharsets.UTF_8);
-        ReplSession session = new ReplSession(farm, machineFile, home, trust.trusted(), out);
+        ReplSession session =
+            new ReplSession(farm, directory, machineFile, home, trust.trusted(), out);
         ValueText values = new ValueText(machines, Integer.MAX_VALUE);
         return new Batch(session, values, out, spec.commandLine().getErr()).run(programs());
       }
       try (Terminal terminal = found.get()) {
         TerminalConsole console = new TerminalConsole(terminal, colours(terminal));
         ReplSession session =
-            new ReplSession(farm, machineFile, home, trust.trusted(), console.output());
+            new ReplSession(farm, directory, machineFile, home, trust.trusted(), console.output());
         ValueText values = new ValueText(machines, MACHINES_SHOWN);
         return new InteractiveLoop(terminal, console, session, farm, values, ports.environment())
             .run();

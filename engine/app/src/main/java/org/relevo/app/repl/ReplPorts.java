@@ -9,6 +9,7 @@ import org.jline.terminal.Terminal;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.progress.Screen;
+import org.relevo.core.directory.MachineDirectory;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StoreDir;
 
@@ -19,6 +20,9 @@ interface ReplPorts {
 
   /** Makes what connects to machines; closed when the session ends. */
   BuildPorts.Connections connections(StoreDir dir);
+
+  /** Returns where machines are discovered; closed when the session ends. */
+  MachineDirectory directory();
 
   /** Returns the terminal of the user; nothing if standard input is none. */
   Optional<Terminal> terminal() throws IOException;

@@ -12,7 +12,9 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.relevo.core.directory.MachineDirectory;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.scheme.DiscoveryModule;
 import org.relevo.scheme.ExitModule;
 import org.relevo.scheme.MachineModule;
 import org.relevo.scheme.SchemeValues;
@@ -39,11 +41,18 @@ final class ReplSession {
   /**
    * Begins a session without machines.
    *
+   * @param directory where machines are discovered
    * @param machineFile the file that {@link #reload} loads
    * @param trusted whether programs may use names of Java
    * @param output where what programs print goes
    */
-  ReplSession(SessionFarm farm, Path machineFile, Path home, boolean trusted, PrintStream output)
+  ReplSession(
+      SessionFarm farm,
+      MachineDirectory directory,
+      Path machineFile,
+      Path home,
+      boolean trusted,
+      PrintStream output)
       throws ProgramException, InterruptedException {
     this.machineFile = machineFile;
     this.session = new Session(
@@ -52,6 +61,7 @@ final class ReplSession {
         MachineModule.of(home),
         PolicyModule.of(),
         new FarmModule(farm, machines, output).module(),
+        new DiscoveryModule(Optional.of(directory), home, machineFile).module(),
         exit.module());
     session.define(MachineList.VARIABLE, Texts.list(List.of()));
   }

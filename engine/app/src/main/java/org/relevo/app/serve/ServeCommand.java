@@ -13,10 +13,12 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.relevo.app.announce.Announcing;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
+import org.relevo.app.cli.HostSystem;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.app.daemon.build.BuildScheduler;
@@ -122,6 +124,19 @@ public final class ServeCommand implements Callable<Integer> {
   private double speed = 1.0;
 
   @Option(
+      names = "--announce",
+      description =
+          "Announce this host on the network, so that relevo discover and discover-machines find it")
+  private boolean announced;
+
+  @Option(
+      names = "--interface",
+      paramLabel = "NAME",
+      description =
+          "With --announce: on this network interface; can be repeated (default: all that --listen admits)")
+  private List<String> interfaces = new ArrayList<>();
+
+  @Option(
       names = "--sandbox",
       paramLabel = "KIND",
       description =
@@ -156,12 +171,14 @@ public final class ServeCommand implements Callable<Integer> {
     try (LocalStore store = HeadStore.openLocal(host);
         WorkerServer daemon = WorkerServer.start(store, settings(host, daemonSocket));
         EmbeddedServer server =
-            socket != null ? EmbeddedServer.NONE : startSsh(host, daemonSocket)) {
+            socket != null ? EmbeddedServer.NONE : startSsh(host, daemonSocket);
+        NetworkPresence presence = announceOnNetwork(host, daemon, server)) {
       Runtime.getRuntime().addShutdownHook(hook);
       announce(host, daemon, server);
       if (untilEndOfInput) {
         watchInput(stop);
       }
+      presence.report(spec.commandLine().getOut(), stop);
       stop.await();
     } finally {
       stopped.countDown();
@@ -173,6 +190,12 @@ public final class ServeCommand implements Callable<Integer> {
     if (slots < 1) {
       throw new ParameterException(
           spec.commandLine(), "--slots " + slots + ": at least one is needed");
+    }
+    if (announced && socket != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--announce goes with the SSH server of this command; for the host's own, see: relevo"
+              + " announce --socket " + socket);
     }
     if (!(speed > 0)) {
       throw new ParameterException(spec.commandLine(), "--speed " + speed + ": it must be above 0");
@@ -214,6 +237,29 @@ public final class ServeCommand implements Callable<Integer> {
             host.configuration().resolve("ssh_host_ed25519_key"), AuthorizedKeys.file(keys))
         .listening(address, port)
         .onlySockets(Set.of(daemonSocket))));
+  }
+
+  private NetworkPresence announceOnNetwork(
+      HeadDirectories host, WorkerServer daemon, EmbeddedServer server) throws IOException {
+    Optional<EmbeddedSshServer> ssh = server.ssh();
+    if (!announced || ssh.isEmpty()) {
+      return NetworkPresence.NONE;
+    }
+    return NetworkPresence.begin(
+        Announcing.of(new Announcing.Offer(
+            Optional.ofNullable(name),
+            ssh.get().port(),
+            List.copyOf(systems()),
+            new TreeSet<>(features),
+            slots,
+            speed,
+            System.getProperty("user.name"),
+            daemon.socket(),
+            Optional.of(ssh.get().hostKey()),
+            host.configuration())),
+        Set.copyOf(interfaces),
+        InetAddress.getByName(address),
+        spec.commandLine().getErr());
   }
 
   private void announce(HeadDirectories host, WorkerServer daemon, EmbeddedServer server)

@@ -178,7 +178,8 @@ public final class TestingSituations {
             ? Resources.NONE
             : Resources.of(Map.of("gpu", 1L, "memory-mib", 9000L)),
         maybe(ByteSize.ofMebibytes(random.nextInt(600))),
-        maybe(new SourceLocation("/etc/guix/machines.scm", 3, 5)));
+        maybe(new SourceLocation("/etc/guix/machines.scm", 3, 5)),
+        List.of());
   }
 
   private static HostKey key(int number) {

@@ -185,9 +185,16 @@ class FarmModuleTest {
   }
 
   @Test
-  void discoverMachines_always_saysWhatToDoInstead() {
-    assertThat(error("(discover-machines #:timeout 5)"))
-        .contains("does not discover machines", "machine file");
+  void discoverMachines_pinnedAdvert_isAMachineThatCanBeRanked() {
+    assertThat(value("(map build-machine-name (discover-machines #:pinned '(\"forge "
+            + TestingRepl.KEY + "\")))"))
+        .isEqualTo("(\"forge\")");
+    assertThat(value("(set! machines (discover-machines #:pinned '(\"forge " + TestingRepl.KEY
+            + "\"))) (map build-machine-name machines)"))
+        .isEqualTo("(\"forge\")");
+    assertThat(value("(map advert-name (discovered-adverts))"))
+        .isEqualTo("(\"forge\" \"stranger\")");
+    assertThat(error("(discover-machines #:timeout -5)")).contains("#:timeout", "from 0 to 60");
   }
 
   @Test

@@ -33,7 +33,7 @@ class GlossaryTest {
   void start() throws Exception {
     TestingRepl repl = new TestingRepl(root);
     farm = new SessionFarm(repl.directories(), repl, Policies.DEFAULT);
-    session = new ReplSession(farm, repl.file, root, false, System.err);
+    session = new ReplSession(farm, repl.directory(), repl.file, root, false, System.err);
     session.reload();
     terminal = new TestingTerminal("dumb");
   }
@@ -51,7 +51,7 @@ class GlossaryTest {
     SortedSet<String> ours = new TreeSet<>(names);
     ours.removeIf(name -> !name.matches(
         "(status|request|explanation|candidate)([-?].*)?|load-of|rank|explain|use-policy!"
-            + "|build|discover-machines|machines|prefer|weigh|filter|then|tie-break-randomly|guix"
+            + "|build|discover-machines|discovered-adverts|machines|prefer|weigh|filter|then|tie-break-randomly|guix"
             + "|fastest-finish|least-loaded|most-local"));
     assertThat(session.glossary().names()).containsAll(ours);
   }
@@ -82,6 +82,7 @@ class GlossaryTest {
     assertThat(completions("(build-machine (name na")).doesNotContain("name");
     assertThat(completions("(request \"x\" #:"))
         .containsExactly("#:derivation", "#:features", "#:resources");
+    assertThat(completions("(discover-machines #:t")).containsExactly("#:timeout", "#:type");
     assertThat(completions("(rank \"x\" #:")).isEmpty();
     assertThat(completions("(use-policy! 'f")).containsExactly("fastest-finish");
     assertThat(completions("(status \"ha")).containsExactly("hammer");

@@ -16,16 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jline.terminal.Terminal;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.progress.Screen;
 import org.relevo.core.build.BuildDaemon;
+import org.relevo.core.directory.Advert;
+import org.relevo.core.directory.FactsText;
+import org.relevo.core.directory.MachineDirectory;
+import org.relevo.core.directory.ServiceType;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ByteSize;
 import org.relevo.core.machine.Health;
@@ -141,6 +147,35 @@ class TestingRepl implements ReplPorts {
       @Override
       public void close() {}
     };
+  }
+
+  /** Sees two hosts. */
+  @Override
+  public MachineDirectory directory() {
+    return new MachineDirectory() {
+      @Override
+      public List<Advert> look(ServiceType type, Duration timeout, Predicate<List<Advert>> enough) {
+        return List.of(advert("forge"), advert("stranger"));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Advert advert(String name) {
+    Map<String, String> text = Map.of("systems", "x86_64-linux", "user", "builder");
+    return new Advert(
+        name,
+        name + ".local",
+        22,
+        List.of("10.0.0.7"),
+        text,
+        FactsText.read(text).facts(),
+        List.of(),
+        Set.of("eth0"),
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param memoryFloor free memory below which it gets no more builds; empty: the usual share of its memory; beyond Guix's
  *     fields
  * @param location where the form stands, if it came from a file
+ * @param addresses IP addresses to connect to, best first, for a machine that discovery found; empty: look up the name
  */
 public record BuildMachine(
     String name,
@@ -44,7 +45,8 @@ public record BuildMachine(
     Set<String> features,
     Resources resources,
     Optional<ByteSize> memoryFloor,
-    Optional<SourceLocation> location) {
+    Optional<SourceLocation> location,
+    List<String> addresses) {
 
   /** Where build daemons listen unless told otherwise. */
   public static final String DEFAULT_DAEMON_SOCKET = "/var/guix/daemon-socket/socket";
@@ -66,9 +68,32 @@ public record BuildMachine(
     systems = List.copyOf(systems);
     compression = List.copyOf(compression);
     features = Set.copyOf(features);
+    addresses = List.copyOf(addresses);
   }
 
-  /** Makes a machine that has no more than Guix's fields say. */
+  /** Returns the same machine, reached at these IP addresses. */
+  public BuildMachine at(List<String> others) {
+    return new BuildMachine(
+        name,
+        port,
+        systems,
+        user,
+        hostKey,
+        privateKey,
+        compression,
+        compressionLevel,
+        daemonSocket,
+        overloadThreshold,
+        parallelBuilds,
+        speed,
+        features,
+        resources,
+        memoryFloor,
+        location,
+        others);
+  }
+
+  /** Makes a machine that has no more than Guix's fields say, and is reached by its name. */
   public BuildMachine(
       String name,
       int port,
@@ -100,7 +125,8 @@ public record BuildMachine(
         features,
         Resources.NONE,
         Optional.empty(),
-        location);
+        location,
+        List.of());
   }
 
   private static void require(boolean holds, String message) {
@@ -132,7 +158,8 @@ public record BuildMachine(
         features,
         other,
         memoryFloor,
-        location);
+        location,
+        addresses);
   }
 
   /** Returns the same with a floor of free memory; none: the usual one. */
@@ -153,7 +180,8 @@ public record BuildMachine(
         features,
         resources,
         other,
-        location);
+        location,
+        addresses);
   }
 
   /** Returns whether both describe the same host. */

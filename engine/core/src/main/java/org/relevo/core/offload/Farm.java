@@ -51,7 +51,8 @@ final class Farm implements AutoCloseable {
       Path privateKey,
       List<String> compression,
       int compressionLevel,
-      String daemonSocket) {
+      String daemonSocket,
+      List<String> addresses) {
     static Access of(BuildMachine machine) {
       return new Access(
           machine.name(),
@@ -61,7 +62,8 @@ final class Farm implements AutoCloseable {
           machine.privateKey(),
           machine.compression(),
           machine.compressionLevel(),
-          machine.daemonSocket());
+          machine.daemonSocket(),
+          machine.addresses());
     }
   }
 

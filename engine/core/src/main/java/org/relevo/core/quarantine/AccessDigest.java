@@ -1,6 +1,7 @@
 package org.relevo.core.quarantine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.formats.hash.Hash;
@@ -11,7 +12,7 @@ final class AccessDigest {
 
   /** Returns the SHA-256 of all that a connection depends on, in base 16. */
   static String of(BuildMachine machine) {
-    List<String> facts = List.of(
+    List<String> facts = new ArrayList<>(List.of(
         machine.name(),
         Integer.toString(machine.port()),
         machine.user(),
@@ -19,7 +20,8 @@ final class AccessDigest {
         machine.privateKey().toString(),
         String.join(",", machine.compression()),
         Integer.toString(machine.compressionLevel()),
-        machine.daemonSocket());
+        machine.daemonSocket()));
+    facts.addAll(machine.addresses());
     StringBuilder text = new StringBuilder();
     // With their lengths, so that no two lists of facts look the same.
     facts.forEach(fact -> text.append(fact.length()).append(':').append(fact));

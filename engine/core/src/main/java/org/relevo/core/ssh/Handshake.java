@@ -36,10 +36,14 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
   private volatile @Nullable String farewell;
 
   Handshake(BuildMachine machine) throws SshException {
+    this(machine, PrivateKeyFile.read(machine));
+  }
+
+  Handshake(BuildMachine machine, KeyPair identity) throws SshException {
     this.machine = machine;
     this.signatures = HostKeyAlgorithms.preferring(machine);
     this.compressions = Compressions.of(machine);
-    this.identity = PrivateKeyFile.read(machine);
+    this.identity = identity;
   }
 
   BuildMachine machine() {

@@ -60,6 +60,15 @@ public final class OpenSshKeys {
     throw new IOException(file + ": holds no private key");
   }
 
+  /** Makes a key pair that is nowhere authorized, for connections that log in nowhere. */
+  static KeyPair unsaved() {
+    try {
+      return KeyUtils.generateKeyPair("ssh-ed25519", 256);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no Ed25519 key can be made", e);
+    }
+  }
+
   /** Returns the public half. */
   public static HostKey publicKey(KeyPair pair) {
     return HostKey.parse(PublicKeyEntry.toString(pair.getPublic()));

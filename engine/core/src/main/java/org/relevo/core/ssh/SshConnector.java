@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -97,8 +98,51 @@ public final class SshConnector implements AutoCloseable {
    * @throws SshException if that fails; its phase tells how far it came
    */
   public SshSession connect(BuildMachine machine) throws SshException {
+    List<InetAddress> addresses = resolve(machine);
+    if (machine.addresses().isEmpty()) {
+      return connect(machine, addresses);
+    }
+    // Anyone may announce an address; only the host with the key counts, so the next one is tried.
+    Iterator<InetAddress> each = addresses.iterator();
+    while (true) {
+      InetAddress address = each.next();
+      try {
+        return connect(machine, List.of(address));
+      } catch (SshException e) {
+        boolean elsewhere = e.phase() == SshPhase.CONNECT || e.phase() == SshPhase.HOST_KEY;
+        if (!elsewhere || !each.hasNext() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Connects as far as the key exchange, and returns the key that the host there proved to have. Logs in nowhere.
+   *
+   * @param addresses IP addresses, of which the first that answers counts; empty: those of the name
+   * @param keyType the type of key to ask for first, such as {@code ssh-ed25519}
+   * @throws SshException if no SSH server is reached
+   */
+  public HostKey presentedKey(String name, int port, List<String> addresses, String keyType)
+      throws SshException {
+    BuildMachine machine = KeyQuestion.machine(name, port, addresses, keyType);
+    Handshake handshake = new Handshake(machine, OpenSshKeys.unsaved());
+    MachineSession session = reach(machine, handshake, resolve(machine));
+    try {
+      awaitKeys(machine, handshake, session);
+      throw new IllegalStateException("a host has the key that nobody has");
+    } catch (SshException e) {
+      return handshake.wrongKey().orElseThrow(() -> e);
+    } finally {
+      session.close(true);
+    }
+  }
+
+  private SshSession connect(BuildMachine machine, List<InetAddress> addresses)
+      throws SshException {
     Handshake handshake = new Handshake(machine);
-    MachineSession session = reach(machine, handshake);
+    MachineSession session = reach(machine, handshake, addresses);
     try {
       awaitKeys(machine, handshake, session);
       login(machine, handshake, session);
@@ -109,9 +153,10 @@ public final class SshConnector implements AutoCloseable {
     }
   }
 
-  private MachineSession reach(BuildMachine machine, Handshake handshake) throws SshException {
+  private MachineSession reach(
+      BuildMachine machine, Handshake handshake, List<InetAddress> addresses) throws SshException {
     IOException last = new IOException("it has no address");
-    for (InetAddress address : resolve(machine)) {
+    for (InetAddress address : addresses) {
       try {
         ConnectFuture connecting = client.connect(
             machine.user(),
@@ -130,7 +175,7 @@ public final class SshConnector implements AutoCloseable {
   }
 
   private List<InetAddress> resolve(BuildMachine machine) throws SshException {
-    Future<InetAddress[]> looking = resolver.submit(() -> InetAddress.getAllByName(machine.name()));
+    Future<InetAddress[]> looking = resolver.submit(() -> lookUp(machine));
     try {
       return List.of(looking.get(timeouts.connect().toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
@@ -152,6 +197,17 @@ public final class SshConnector implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(machine, e);
     }
+  }
+
+  private static InetAddress[] lookUp(BuildMachine machine) throws UnknownHostException {
+    if (machine.addresses().isEmpty()) {
+      return InetAddress.getAllByName(machine.name());
+    }
+    InetAddress[] known = new InetAddress[machine.addresses().size()];
+    for (int i = 0; i < known.length; i++) {
+      known[i] = InetAddress.getByName(machine.addresses().get(i));
+    }
+    return known;
   }
 
   private void awaitKeys(BuildMachine machine, Handshake handshake, MachineSession session)

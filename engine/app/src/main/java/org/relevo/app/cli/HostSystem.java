@@ -1,4 +1,4 @@
-package org.relevo.app.serve;
+package org.relevo.app.cli;
 
 import java.util.Locale;
 
