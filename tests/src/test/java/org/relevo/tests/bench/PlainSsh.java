@@ -21,7 +21,7 @@ final class PlainSsh {
 
   PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
     this.root = root;
-    Path known = root.resolve("known_hosts");
+    Path known = root.resolve("known_hosts-" + sshd.port());
     Files.writeString(known, "[127.0.0.1]:" + sshd.port() + " " + sshd.hostKey("ed25519") + "\n");
     this.target = System.getProperty("user.name") + "@127.0.0.1";
     this.base = List.of(

@@ -36,12 +36,13 @@ import org.relevo.formats.path.StoreDir;
 import org.relevo.tests.peers.OpenSshServer;
 
 /**
- * How long it takes to know how hundreds of machines are: each has an address of its own on the loopback network, one real
- * OpenSSH server stands for them all, and shares this host's processors with the head.
+ * How long it takes to know how hundreds of machines are: each has an address of its own on the loopback network, ten real
+ * OpenSSH servers stand for them all, and share this host's processors with the head.
  */
 final class ProbeBench {
   private static final StoreDir DIR = new StoreDir("/relevo-bench/store");
   private static final int MACHINES = 300;
+  private static final int SERVERS = 10;
   private static final int AT_ONCE = 32;
 
   private final int runs;
@@ -55,20 +56,26 @@ final class ProbeBench {
         new Comparison(MACHINES + " machines are asked side by side how they are", "ms");
     Comparison memory = new Comparison("Memory with all connections open", "MiB");
     Path root = Files.createTempDirectory("relevo-bench");
-    try (OpenSshServer sshd = OpenSshServer.in(root.resolve("sshd"))
-            .option("SetEnv HOME=" + Files.createDirectory(root.resolve("home")))
+    Path key = OpenSshServer.generateKey(root.resolve("id"), "ed25519");
+    List<OpenSshServer> servers = new ArrayList<>();
+    try (Host head = Host.make(root.resolve("head"), DIR)) {
+      Path home = Files.createDirectory(root.resolve("home"));
+      for (int i = 0; i < SERVERS; i++) {
+        servers.add(OpenSshServer.in(root.resolve("sshd" + i))
+            .option("SetEnv HOME=" + home)
             .option("ListenAddress 0.0.0.0")
-            .option("MaxStartups 1000")
-            .start();
-        Host head = Host.make(root.resolve("head"), DIR)) {
-      Path key = OpenSshServer.generateKey(root.resolve("id"), "ed25519");
-      sshd.authorize(key);
-      PlainSsh plain = new PlainSsh(root, sshd, key);
+            .start()
+            .authorize(key));
+      }
+      List<PlainSsh> plain = new ArrayList<>();
+      for (OpenSshServer server : servers) {
+        plain.add(new PlainSsh(root, server, key));
+      }
       Samples peer = time.peer("ssh and the same command, " + AT_ONCE + " at once");
       Samples cold = time.subject("a process that connects to all");
       Samples warm = time.subject("the same again, connected");
       Samples heap = memory.subject("heap after a collection");
-      List<BuildMachine> machines = machines(sshd, key);
+      List<BuildMachine> machines = machines(servers, key);
       for (int run = -1; run < runs; run++) {
         double ssh = peer(plain);
         try (Asker asker = new Asker(head, machines, root.resolve("state" + run))) {
@@ -86,14 +93,16 @@ final class ProbeBench {
         }
       }
     } finally {
+      servers.forEach(OpenSshServer::close);
       FileTrees.delete(root);
     }
     return List.of(time, memory);
   }
 
-  private static List<BuildMachine> machines(OpenSshServer sshd, Path key) {
+  private static List<BuildMachine> machines(List<OpenSshServer> servers, Path key) {
     List<BuildMachine> machines = new ArrayList<>();
     for (int i = 0; i < MACHINES; i++) {
+      OpenSshServer sshd = servers.get(i % SERVERS);
       machines.add(new BuildMachine(
           "127.0." + (1 + i / 250) + "." + (1 + i % 250),
           sshd.port(),
@@ -161,7 +170,7 @@ final class ProbeBench {
     }
   }
 
-  private static double peer(PlainSsh plain) throws Exception {
+  private static double peer(List<PlainSsh> plain) throws Exception {
     String command = HealthReport.command(List.of(DIR.text()));
     Semaphore turns = new Semaphore(AT_ONCE);
     List<Process> all = new ArrayList<>();
@@ -170,7 +179,7 @@ final class ProbeBench {
     long start = System.nanoTime();
     for (int i = 0; i < MACHINES; i++) {
       turns.acquire();
-      Process process = plain.start(List.of(), nothing, nothing, command);
+      Process process = plain.get(i % SERVERS).start(List.of(), nothing, nothing, command);
       all.add(process);
       ends.add(process.onExit().thenRun(turns::release));
     }

@@ -2,14 +2,13 @@ package org.relevo.core.offload;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +20,6 @@ import org.relevo.core.machine.HostKey;
 import org.relevo.core.quarantine.LastResort;
 import org.relevo.core.quarantine.Quarantine;
 import org.relevo.core.quarantine.Standing;
-import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,11 @@ import org.slf4j.LoggerFactory;
 final class Farm implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Farm.class);
 
+  /** The part of the whole time that machines have when another has answered. */
+  private static final int SHARE = 4;
+
   private final Map<Access, Station> stations = new ConcurrentHashMap<>();
+  private final Turnstile turnstile = Turnstile.ofHost();
   private final MachineConnector connector;
   private final Quarantine quarantine;
   private final OffloadSettings settings;
@@ -90,9 +92,10 @@ final class Farm implements AutoCloseable {
    * Asks machines side by side how they are, but for those that are left alone. If that leaves none, one of them is asked
    * before its time.
    *
-   * <p>When one has answered that it is well, the others have a quarter of the whole time left, and those that failed of
-   * late a fortieth: a build should not wait long for a machine that may be down while another is ready. Their answers
-   * are there for the next request. One that had nothing against it and took longer than that is too slow.
+   * <p>When one has answered that it is well, the others have a quarter of the whole time left, counted from their turn to be
+   * asked, and those that failed of late a fortieth: a build should not wait long for a machine that may be down while
+   * another is ready. Their answers are there for the next request. One that had nothing against it and took longer than
+   * that is too slow.
    *
    * @param fit those that could do the build
    * @param askable those of them that have a free slot; of the others only drains are told
@@ -112,61 +115,34 @@ final class Farm implements AutoCloseable {
 
   private Map<BuildMachine, Condition> ask(
       List<BuildMachine> machines, Optional<BuildMachine> lastResort) throws InterruptedException {
-    Map<BuildMachine, CompletableFuture<Condition>> answers = new LinkedHashMap<>();
+    Map<BuildMachine, Question> questions = new LinkedHashMap<>();
     CompletableFuture<Condition> firstWell = new CompletableFuture<>();
+    List<CompletableFuture<Void>> answered = new ArrayList<>();
     long start = System.nanoTime();
     for (BuildMachine machine : machines) {
-      Station station = station(machine);
       boolean early = lastResort.filter(machine::equals).isPresent();
-      CompletableFuture<Condition> answer = CompletableFuture.supplyAsync(
-              () -> station.condition(early), askers)
-          .thenApply(condition -> {
-            if (condition instanceof Condition.Reachable) {
-              firstWell.complete(condition);
-            }
-            return condition;
-          });
-      answers.put(machine, answer);
+      Question question = new Question(station(machine)).put(askers, turnstile, early);
+      answered.add(question.answer().thenAccept(condition -> {
+        if (condition instanceof Condition.Reachable) {
+          firstWell.complete(condition);
+        }
+      }));
+      questions.put(machine, question);
     }
-    CompletableFuture<?> all =
-        CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new));
     long limit = settings.probeLimit().toNanos();
-    await(CompletableFuture.anyOf(all, firstWell), limit);
-    long passed = System.nanoTime() - start;
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(answered.toArray(CompletableFuture<?>[]::new));
+    try {
+      CompletableFuture.anyOf(all, firstWell).get(limit, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Looked at below, machine by machine.
+    }
+    long from = System.nanoTime();
     Map<BuildMachine, Condition> conditions = new LinkedHashMap<>();
-    for (var entry : answers.entrySet()) {
-      boolean suspect = !station(entry.getKey()).standing().sentences().isEmpty();
-      long most = passed + limit / (suspect ? 40 : 4);
-      long left = Math.min(limit, most) - (System.nanoTime() - start);
-      await(entry.getValue(), left);
-      conditions.put(
-          entry.getKey(),
-          condition(station(entry.getKey()), entry.getValue(), suspect, System.nanoTime() - start));
+    for (var entry : questions.entrySet()) {
+      conditions.put(entry.getKey(), entry.getValue().await(from, limit / SHARE, start + limit));
     }
     return conditions;
-  }
-
-  private static void await(CompletableFuture<?> answer, long nanos) throws InterruptedException {
-    try {
-      answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // Looked at below.
-    }
-  }
-
-  private static Condition condition(
-      Station station, CompletableFuture<Condition> answer, boolean suspect, long waitedNanos) {
-    String waited = String.format(Locale.ROOT, "no answer within %.1f s", waitedNanos / 1e9);
-    if (!answer.isDone() && !suspect) {
-      // Noted now, not when the last time limit has passed: this process may not live that long.
-      station.failed(Trouble.TOO_SLOW, waited);
-    }
-    try {
-      return answer.getNow(
-          new Condition.Unreachable(suspect ? waited + ", and it failed before" : waited));
-    } catch (CompletionException e) {
-      return new Condition.Unreachable("asking it failed: " + e.getCause());
-    }
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class SshConnector implements AutoCloseable {
     client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
     client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     client.setCipherFactories(CIPHERS);
+    client.setKeyExchangeFactories(KeyExchanges.ordered(client.getKeyExchangeFactories()));
     limits();
     client.start();
   }
