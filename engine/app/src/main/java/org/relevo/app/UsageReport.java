@@ -52,7 +52,8 @@ final class UsageReport implements CommandLine.IParameterExceptionHandler {
 
   private static boolean isNumber(@Nullable ArgSpec argument) {
     return argument != null
-        && List.of(int.class, long.class, double.class).contains(argument.type());
+        && List.of(int.class, long.class, double.class, Integer.class, Long.class, Double.class)
+            .contains(argument.type());
   }
 
   private static String name(ArgSpec argument) {
@@ -64,7 +65,10 @@ final class UsageReport implements CommandLine.IParameterExceptionHandler {
     return switch (argument.paramLabel()) {
       case "SECONDS" -> "a whole number of seconds";
       case "PORT" -> "a port number, at most 65535";
-      default -> argument.type() == double.class ? "a number, such as 1.5" : "a whole number";
+      default ->
+        argument.type() == double.class || argument.type() == Double.class
+            ? "a number, such as 1.5"
+            : "a whole number";
     };
   }
 }

@@ -6,12 +6,18 @@ import java.util.Optional;
 
 /** Guesses what a misspelt word was meant to be. */
 public final class Spelling {
+  private static final int SHORTEST_BEGINNING = 3;
+
   private Spelling() {}
 
-  /** Returns the candidate that is nearest to {@code word}, if at most two characters or a third of them differ. */
+  /**
+   * Returns the candidate that is nearest to {@code word}, if at most two characters or a third of them differ; or else
+   * if it goes on from there.
+   */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     return candidates.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3))
+        .filter(candidate -> distance(word, candidate) <= Math.max(2, word.length() / 3)
+            || (word.length() >= SHORTEST_BEGINNING && candidate.startsWith(word)))
         .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
             .thenComparing(Comparator.naturalOrder()));
   }

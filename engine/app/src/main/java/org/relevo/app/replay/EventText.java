@@ -30,7 +30,7 @@ final class EventText {
     return switch (event) {
       case "decided" -> decided(fields);
       case "tried" ->
-        Optional.of("goes to " + fields.text("machine") + ", slot " + fields.count("slot"));
+        Optional.of("goes to " + fields.text("machine") + ", slot " + (fields.count("slot") + 1));
       case "failed" -> Optional.of("machine failed: " + failure(fields));
       case "finished" -> finished(fields);
       default -> Optional.empty();

@@ -130,9 +130,9 @@ class JournalCommandTest {
     assertThat(text.lines().map(line -> line.replaceFirst(id + "[0-9.]+Z", "T")))
         .containsExactly(
             "T  hello-2.12.1  waits: 3 machines: no free slot: 4/4",
-            "T  hello-2.12.1  goes to anvil0, slot 0",
+            "T  hello-2.12.1  goes to anvil0, slot 1",
             "T  hello-2.12.1  machine failed: anvil0: it went",
-            "T  hello-2.12.1  goes to anvil1, slot 3",
+            "T  hello-2.12.1  goes to anvil1, slot 4",
             "T  hello-2.12.1  built on anvil1 in 4.5 s (sent 2 KiB, built for 2.5 s, retrieved 2 KiB)",
             "T  gcc-14  failed on anvil1: builder failed");
   }
@@ -193,7 +193,7 @@ class JournalCommandTest {
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).isEqualTo("enough");
     assertThat(out.toString().lines().map(line -> line.substring(line.length() - 1)))
-        .containsExactly("0", "1", "2", "3", "4", "5");
+        .containsExactly("1", "2", "3", "4", "5", "6");
     assertThat(journal.existing()).hasSizeGreaterThan(2);
   }
 
