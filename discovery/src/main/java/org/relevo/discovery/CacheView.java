@@ -19,6 +19,8 @@ final class CacheView {
   /** More services of a type on a link than this are not looked at. */
   static final int MOST_SERVICES = 512;
 
+  private static final int MOST_OF_ONE_KIND = 64;
+
   private static final int MOST_ADDRESSES = 8;
   private static final int LONGEST_NAME = 253;
 
@@ -65,6 +67,9 @@ final class CacheView {
   private List<DNSRecord> records(String name, DNSRecordType type) {
     List<DNSRecord> live = new ArrayList<>();
     for (DNSEntry entry : cache.getDNSEntryList(name)) {
+      if (live.size() == MOST_OF_ONE_KIND) {
+        break;
+      }
       if (entry instanceof DNSRecord record && isLive(record, type)) {
         live.add(record);
       }

@@ -36,7 +36,7 @@ public final class MulticastDirectory implements MachineDirectory {
   private static final Duration ASK_EVERY = Duration.ofSeconds(60);
 
   private static final long LOOK_MILLIS = 50;
-  private static final int MOST_NAMES = 4096;
+  private static final int MOST_RECORDS = 16_384;
   private static final int MOST_TYPES = 1024;
 
   private final InstantSource clock;
@@ -136,11 +136,13 @@ public final class MulticastDirectory implements MachineDirectory {
     try {
       for (Link link : links.all()) {
         JmDNSImpl dns = link.dns();
-        if (dns.getCache().size() > MOST_NAMES || dns.getServiceTypes().size() > MOST_TYPES) {
+        // The cache's size is that of its names; each may have any number of records.
+        if (dns.getCache().allValues().size() > MOST_RECORDS
+            || dns.getServiceTypes().size() > MOST_TYPES) {
           log.warn(
-              "more than {} names are announced on {}, as no honest network does; starting over"
+              "more than {} records are announced on {}, as no honest network does; starting over"
                   + " there",
-              MOST_NAMES,
+              MOST_RECORDS,
               link.at());
           links.renew(link);
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.relevo.core.rank.Policies;
 import org.relevo.core.rank.Policy;
 import org.relevo.core.rank.PolicyException;
 import org.relevo.core.rank.Situation;
@@ -57,7 +58,9 @@ public final class ProgramPolicy implements Policy {
       return shipped.policy();
     }
     @Nullable String own = procedure.getName();
-    String called = name.orElse(own == null || own.isEmpty() ? "policy" : own);
+    String given = name.orElse(own == null || own.isEmpty() ? "policy" : own);
+    // Who reads a journal must not take it for one of Relevo's.
+    String called = Policies.named(given).isPresent() ? given + " (program)" : given;
     return new ProgramPolicy(called, procedure, new LaterCalls(called, evaluation, output));
   }
 

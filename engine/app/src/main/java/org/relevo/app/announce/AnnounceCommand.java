@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
@@ -51,6 +52,7 @@ public final class AnnounceCommand implements Callable<Integer> {
   public static final String READY = ";; announced";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 50;
   private static final Path SSH_DIRECTORY = Path.of("/etc/ssh");
 
   @Spec
@@ -144,7 +146,13 @@ public final class AnnounceCommand implements Callable<Integer> {
       out.println(";; Announcing " + announcement.name() + " port " + announcement.port() + ":");
       announcement.text().forEach((key, value) -> out.println(";;   " + key + "=" + value));
       out.flush();
-      if (announcer.awaitAnnounced(START_LIMIT)) {
+      long end = System.nanoTime() + START_LIMIT.toNanos();
+      while (!announcer.isAnnounced() && System.nanoTime() - end < 0) {
+        if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          return ExitCodes.OK;
+        }
+      }
+      if (announcer.isAnnounced()) {
         out.println(READY);
         out.flush();
       } else {

@@ -135,7 +135,7 @@ public final class BuildCommand implements Callable<Integer> {
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
     OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(head, trust.trusted()));
+        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
     BuildSummary summary;
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());

@@ -42,11 +42,6 @@ public record HeadDirectories(
     return configuration.resolve("machines.scm");
   }
 
-  /** Returns the policy file that is used, if it is there, unless another policy is named. */
-  public Path policyFile() {
-    return configuration.resolve(POLICY_FILE);
-  }
-
   /** Finds the directories: the command line first, then the environment, then what the host has. */
   public static HeadDirectories find(Choice choice, Map<String, String> environment) {
     return find(choice, environment, Path.of("/"), System.getProperty("user.name", ""));

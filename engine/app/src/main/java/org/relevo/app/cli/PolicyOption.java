@@ -27,21 +27,21 @@ public final class PolicyOption {
       paramLabel = "NAME|FILE.scm",
       description =
           "What orders machines: fastest-finish, guix, least-loaded, most-local, or a Scheme file (default:"
-              + " policy.scm in the configuration directory if it is there, else fastest-finish).")
+              + " policy.scm beside the machine file if it is there, else fastest-finish).")
   private @Nullable String policy;
 
   /**
    * Returns the policy that the option names, or the usual one.
    *
+   * @param machineFile the machine file in use: a policy file beside it is the usual policy
    * @param trusted whether names in a file may mean something of Java
    * @throws ParameterException if there is no such policy
    * @throws IOException if the file cannot be evaluated
    */
-  public Policy policy(HeadDirectories head, boolean trusted)
-      throws IOException, InterruptedException {
+  public Policy policy(Path machineFile, boolean trusted) throws IOException, InterruptedException {
     String chosen = policy;
     if (chosen == null) {
-      Path usual = head.policyFile();
+      Path usual = machineFile.resolveSibling(HeadDirectories.POLICY_FILE);
       return Files.exists(usual) ? file(usual, trusted) : Policies.DEFAULT;
     }
     return named(chosen, trusted, spec);
@@ -77,9 +77,9 @@ public final class PolicyOption {
    * Returns the same, but a policy file counts as it is now, whatever becomes of it. For commands that decide while they
    * evaluate a program: another cannot be evaluated then.
    */
-  public Policy fixedPolicy(HeadDirectories head, boolean trusted)
+  public Policy fixedPolicy(Path machineFile, boolean trusted)
       throws IOException, InterruptedException {
-    Policy found = policy(head, trusted);
+    Policy found = policy(machineFile, trusted);
     return found instanceof PolicyFile file ? file.current() : found;
   }
 

@@ -119,7 +119,7 @@ public final class ExplainCommand implements Callable<Integer> {
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
     OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(head, trust.trusted()));
+        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
     List<Explanation> explanations = new ArrayList<>();
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());

@@ -94,7 +94,7 @@ public final class ReplCommand implements Callable<Integer> {
     Path machineFile = Optional.ofNullable(file).orElse(head.machinesFile());
     Path home = Path.of(System.getProperty("user.home"));
     MachineText machines = new MachineText(home);
-    Policy usual = policy.fixedPolicy(head, trust.trusted());
+    Policy usual = policy.fixedPolicy(machineFile, trust.trusted());
     try (SessionFarm farm = new SessionFarm(head, ports, usual);
         MachineDirectory directory = ports.directory()) {
       Optional<Terminal> found = expressions.isEmpty() ? ports.terminal() : Optional.empty();

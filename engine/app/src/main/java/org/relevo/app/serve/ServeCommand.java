@@ -197,6 +197,10 @@ public final class ServeCommand implements Callable<Integer> {
           "--announce goes with the SSH server of this command; for the host's own, see: relevo"
               + " announce --socket " + socket);
     }
+    if (!announced && !interfaces.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--interface goes with --announce: the SSH server takes --listen");
+    }
     if (!(speed > 0)) {
       throw new ParameterException(spec.commandLine(), "--speed " + speed + ": it must be above 0");
     }

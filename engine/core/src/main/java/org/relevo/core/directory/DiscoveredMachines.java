@@ -2,6 +2,7 @@ package org.relevo.core.directory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class DiscoveredMachines {
   /**
    * What became of adverts.
    *
-   * @param machines those that may be used, in the order of their adverts; no two of one name and port
+   * @param machines those that may be used, in the order of their adverts; no two of one name and port, or
+   *     of one key
    * @param others why each of the others may not
    */
   public record Selection(List<BuildMachine> machines, Map<Advert, Verdict> others) {
@@ -56,6 +58,7 @@ public final class DiscoveredMachines {
   /** Sorts adverts. */
   public Selection select(List<Advert> adverts) {
     Map<String, BuildMachine> machines = new LinkedHashMap<>();
+    Map<HostKey, String> owners = new HashMap<>();
     Map<Advert, Verdict> others = new LinkedHashMap<>();
     for (Advert advert : adverts) {
       Verdict verdict = pins.judge(advert);
@@ -75,6 +78,12 @@ public final class DiscoveredMachines {
                 + ", and no defaults do: give #:defaults (build-machine …)"));
       } else {
         BuildMachine machine = machine(name.get(), advert, pinned.key());
+        String owner = owners.putIfAbsent(pinned.key(), machine.id());
+        if (owner != null && !owner.equals(machine.id())) {
+          // Whoever knows a fingerprint can announce it under any number of names.
+          others.put(advert, new Verdict.Refused("it has the key of " + owner + ", so it is that"));
+          continue;
+        }
         BuildMachine known = machines.putIfAbsent(machine.id(), machine);
         if (known != null && known.hostKey().equals(machine.hostKey())) {
           // One of the two may be forged; only the host with the key will do, so both are tried.

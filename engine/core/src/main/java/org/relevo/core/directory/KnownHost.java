@@ -43,7 +43,8 @@ record KnownHost(List<String> hosts, boolean revoked, HostKey key, String place)
       }
       at++;
     }
-    boolean bare = words.length - at >= 2 && isType(words[at]);
+    // A host may be called ssh-gateway.
+    boolean bare = words.length - at >= 2 && isType(words[at]) && !isType(words[at + 1]);
     List<String> hosts = bare ? List.of() : List.of(words[at++].split(","));
     if (words.length - at < 2) {
       throw new IllegalArgumentException("expected \"NAME TYPE BASE64\", as ssh-keyscan prints it");

@@ -3,6 +3,7 @@ package org.relevo.core.directory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,11 @@ public final class PinFile {
       Files.createDirectories(directory);
     }
     try (FileChannel channel = FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (!lock.isValid()) {
+        throw new IOException(file + " cannot be locked");
+      }
       long end = channel.size();
       ByteBuffer last = ByteBuffer.allocate(1);
       boolean unfinished = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';

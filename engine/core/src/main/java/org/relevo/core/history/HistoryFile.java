@@ -174,6 +174,10 @@ final class HistoryFile implements AutoCloseable {
     } catch (SQLException e) {
       undo(e);
       throw e;
+    } catch (RuntimeException e) {
+      // Others must not wait for what will not be written.
+      undo(new SQLException(e));
+      throw e;
     }
   }
 

@@ -113,6 +113,11 @@ final class HistoryWorker implements AutoCloseable {
       complain(HistoryFile.reason(e));
     } catch (SQLException e) {
       failed(e);
+    } catch (RuntimeException e) {
+      // Whatever is in the file, no build fails for it.
+      unusable = true;
+      complain(file + " has what makes no sense (" + e.getMessage()
+          + "), so it is not used: what builds took before is not known; remove it to begin anew");
     } catch (LinkageError e) {
       unusable = true;
       complain("SQLite's library cannot be loaded (" + e.getMessage() + "), so " + file

@@ -53,8 +53,7 @@ final class Farm implements AutoCloseable {
       Path privateKey,
       List<String> compression,
       int compressionLevel,
-      String daemonSocket,
-      List<String> addresses) {
+      String daemonSocket) {
     static Access of(BuildMachine machine) {
       return new Access(
           machine.name(),
@@ -64,8 +63,7 @@ final class Farm implements AutoCloseable {
           machine.privateKey(),
           machine.compression(),
           machine.compressionLevel(),
-          machine.daemonSocket(),
-          machine.addresses());
+          machine.daemonSocket());
     }
   }
 
@@ -84,8 +82,10 @@ final class Farm implements AutoCloseable {
   }
 
   Station station(BuildMachine machine) {
-    return stations.computeIfAbsent(
+    Station station = stations.computeIfAbsent(
         Access.of(machine), access -> new Station(machine, connector, quarantine, settings, clock));
+    station.isAt(machine.addresses());
+    return station;
   }
 
   /**

@@ -63,12 +63,13 @@ final class Question {
       long now = System.nanoTime();
       // Compared by difference: the clock may begin anywhere.
       long left = end - now;
-      long since = hasBegun ? now - begun : 0;
+      boolean put = hasBegun;
+      long since = put ? now - begun : 0;
       long sinceBoth = Math.min(since, now - from);
-      if (left <= 0 || sinceBoth >= fair) {
-        return silent(since);
+      if (left <= 0 || (put && sinceBoth >= fair)) {
+        return silent(since, put && since >= fair);
       }
-      sleep(hasBegun ? Math.min(left, fair - sinceBoth) : Math.min(left, LOOK_NANOS));
+      sleep(put ? Math.min(left, fair - sinceBoth) : Math.min(left, LOOK_NANOS));
     }
     try {
       return answer.join();
@@ -85,10 +86,10 @@ final class Question {
     }
   }
 
-  private Condition silent(long sinceNanos) {
-    if (!hasBegun) {
+  private Condition silent(long sinceNanos, boolean hadTime) {
+    if (!hadTime) {
       return new Condition.Unreachable(
-          "its turn to be asked did not come in time, since this host is too busy");
+          "its turn to be asked came too late, since so many others do not answer");
     }
     String waited = String.format(Locale.ROOT, "no answer within %.1f s", sinceNanos / 1e9);
     if (suspect) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.relevo.core.build.BuildDaemon;
@@ -22,7 +23,7 @@ import org.relevo.core.slot.MachineSlot;
  * ask it once, and so does connecting.
  */
 final class Station {
-  private final BuildMachine machine;
+  private volatile BuildMachine machine;
   private final MachineConnector connector;
   private final Quarantine quarantine;
   private final OffloadSettings settings;
@@ -59,6 +60,13 @@ final class Station {
     this.quarantine = quarantine;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** Notes the addresses that discovery has of the machine now, for the next time that it is connected to. */
+  void isAt(List<String> addresses) {
+    if (!machine.addresses().equals(addresses)) {
+      machine = machine.at(addresses);
+    }
   }
 
   Standing standing() {

@@ -1,7 +1,6 @@
 package org.relevo.core.quarantine;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.formats.hash.Hash;
@@ -10,9 +9,12 @@ import org.relevo.formats.hash.Hash;
 final class AccessDigest {
   private AccessDigest() {}
 
-  /** Returns the SHA-256 of all that a connection depends on, in base 16. */
+  /**
+   * Returns the SHA-256 of all that a connection depends on, in base 16; but for announced addresses, which come and go
+   * and say nothing of the machine.
+   */
   static String of(BuildMachine machine) {
-    List<String> facts = new ArrayList<>(List.of(
+    List<String> facts = List.of(
         machine.name(),
         Integer.toString(machine.port()),
         machine.user(),
@@ -20,8 +22,7 @@ final class AccessDigest {
         machine.privateKey().toString(),
         String.join(",", machine.compression()),
         Integer.toString(machine.compressionLevel()),
-        machine.daemonSocket()));
-    facts.addAll(machine.addresses());
+        machine.daemonSocket());
     StringBuilder text = new StringBuilder();
     // With their lengths, so that no two lists of facts look the same.
     facts.forEach(fact -> text.append(fact.length()).append(':').append(fact));

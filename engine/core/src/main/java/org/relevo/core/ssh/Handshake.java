@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -23,6 +24,10 @@ import org.relevo.core.machine.HostKey;
 
 /** One attempt to connect to a machine: what it asks for, and what came of it. Written by the connection's thread. */
 final class Handshake implements ServerKeyVerifier, SessionListener {
+  private static final int LONGEST_WORDS = 200;
+  private static final Pattern UNFIT =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\u2028\\u2029]");
+
   /** Under which the attempt travels to the session that is made for it. */
   static final AttributeKey<Handshake> KEY = new AttributeKey<>();
 
@@ -72,12 +77,18 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
     return Optional.ofNullable(presented);
   }
 
-  /** Returns what went wrong inside, in the library's words. */
+  /** Returns what went wrong inside, in the library's words or in those of whoever answered, fit for terminals. */
   Optional<String> trouble() {
     Throwable seen = error;
     return Optional.ofNullable(farewell)
-        .map(text -> "it said \"" + text + "\"")
-        .or(() -> Optional.ofNullable(seen).map(Throwable::getMessage));
+        .map(text -> "it said \"" + printable(text) + "\"")
+        .or(() -> Optional.ofNullable(seen).map(Throwable::getMessage).map(Handshake::printable));
+  }
+
+  /** The peer's words come before anything is known of it; they must not steer a terminal, or fill it. */
+  private static String printable(String text) {
+    String cut = text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
+    return UNFIT.matcher(cut).replaceAll("?");
   }
 
   @Override

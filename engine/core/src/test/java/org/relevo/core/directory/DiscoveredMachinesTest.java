@@ -7,6 +7,7 @@ import static org.relevo.core.directory.TestingAdverts.advert;
 import static org.relevo.core.directory.TestingAdverts.showing;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,20 @@ class DiscoveredMachinesTest {
     assertThat(rules(Optional.empty()).select(List.of(second)).machines())
         .extracting(BuildMachine::name)
         .containsExactly("anvil-2");
+  }
+
+  @Test
+  void select_oneKeyUnderManyNames_isOneMachine() {
+    List<Advert> adverts = new ArrayList<>(List.of(advert("anvil", 22, showing(ANVIL))));
+    for (int i = 0; i < 200; i++) {
+      adverts.add(advert("forged" + i, 22, showing(ANVIL)));
+    }
+
+    DiscoveredMachines.Selection selection = rules(Optional.empty()).select(adverts);
+
+    assertThat(selection.machines()).extracting(BuildMachine::name).containsExactly("anvil");
+    assertThat(selection.others().get(adverts.get(7)))
+        .isEqualTo(new Verdict.Refused("it has the key of anvil:22, so it is that"));
   }
 
   @Test

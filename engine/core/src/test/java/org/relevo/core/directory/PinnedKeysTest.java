@@ -130,6 +130,15 @@ class PinnedKeysTest {
   }
 
   @Test
+  void judge_hostCalledLikeAKeyType_isPinnedAndRevokedAsOthers() throws Exception {
+    assertThat(pins("ssh-gateway " + ANVIL).judge(advert("ssh-gateway", 22, Map.of())))
+        .isInstanceOf(Verdict.Pinned.class);
+    assertThat(pins("ssh-gateway " + ANVIL, "@revoked ssh-gateway " + ANVIL)
+            .judge(advert("ssh-gateway", 22, showing(ANVIL))))
+        .isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
   void of_noKey_isRefused() {
     assertThatThrownBy(() -> pins("anvil")).isInstanceOf(IllegalArgumentException.class);
   }

@@ -3,6 +3,7 @@ package org.relevo.core.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.session.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,22 @@ class HandshakeTest {
         1.0,
         Set.of(),
         Optional.empty());
+  }
+
+  @Test
+  void trouble_peersWordsThatSteerTerminals_areMadeHarmless() throws Exception {
+    Handshake handshake =
+        new Handshake(machine("ssh-ed25519", List.of("none")), OpenSshKeys.unsaved());
+    char escape = 27;
+    Session session = (Session) Proxy.newProxyInstance(
+        Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, given) -> {
+          throw new UnsupportedOperationException(method.getName());
+        });
+    handshake.sessionDisconnect(
+        session, 2, escape + "[2J" + escape + "]0;all is well\n" + "x".repeat(500), "", false);
+    assertThat(handshake.trouble().orElseThrow())
+        .startsWith("it said \"?[2J?]0;all is well?xxx")
+        .hasSizeLessThan(230);
   }
 
   @ParameterizedTest
