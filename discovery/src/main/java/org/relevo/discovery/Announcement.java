@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.relevo.core.directory.ServiceType;
+import org.relevo.core.machine.Printable;
 
 /**
  * A service to announce.

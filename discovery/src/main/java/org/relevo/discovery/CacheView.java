@@ -13,6 +13,7 @@ import javax.jmdns.impl.DNSRecord;
 import javax.jmdns.impl.constants.DNSRecordClass;
 import javax.jmdns.impl.constants.DNSRecordType;
 import org.relevo.core.directory.ServiceType;
+import org.relevo.core.machine.Printable;
 
 /** Reads services out of the records that a link has, at the moment, from the network. */
 final class CacheView {

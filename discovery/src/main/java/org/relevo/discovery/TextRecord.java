@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.relevo.core.machine.Printable;
 
 /**
  * The data of a TXT record as keys and values (RFC 6763 section 6): strings of up to 255 bytes, each after its length,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.relevo.core.machine.Printable;
 
 class TextRecordTest {
   private static Map<String, String> sample() {

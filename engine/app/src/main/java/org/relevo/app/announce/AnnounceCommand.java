@@ -4,20 +4,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HostSystem;
+import org.relevo.app.cli.OfferOptions;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.discovery.Announcement;
@@ -48,11 +45,6 @@ import picocli.CommandLine.Spec;
       "143:it was stopped by SIGTERM"
     })
 public final class AnnounceCommand implements Callable<Integer> {
-  /** The line of standard output after which the host is announced everywhere. */
-  public static final String READY = ";; announced";
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final long LOOK_MILLIS = 50;
   private static final Path SSH_DIRECTORY = Path.of("/etc/ssh");
 
   @Spec
@@ -61,6 +53,9 @@ public final class AnnounceCommand implements Callable<Integer> {
 
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
+
+  @Mixin
+  private OfferOptions offer = new OfferOptions();
 
   @Option(
       names = "--avahi",
@@ -91,24 +86,6 @@ public final class AnnounceCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Socket of the build daemon (default: this host's)")
   private @Nullable Path socket;
-
-  @Option(
-      names = "--system",
-      paramLabel = "SYSTEM",
-      description = "System type to build for; can be repeated (default: this host's)")
-  private List<String> systems = new ArrayList<>();
-
-  @Option(
-      names = "--feature",
-      paramLabel = "FEATURE",
-      description = "System feature to offer; can be repeated")
-  private List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "Builds at once (default: a core each)")
-  private int slots = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--speed",
@@ -146,21 +123,7 @@ public final class AnnounceCommand implements Callable<Integer> {
       out.println(";; Announcing " + announcement.name() + " port " + announcement.port() + ":");
       announcement.text().forEach((key, value) -> out.println(";;   " + key + "=" + value));
       out.flush();
-      long end = System.nanoTime() + START_LIMIT.toNanos();
-      while (!announcer.isAnnounced() && System.nanoTime() - end < 0) {
-        if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-          return ExitCodes.OK;
-        }
-      }
-      if (announcer.isAnnounced()) {
-        out.println(READY);
-        out.flush();
-      } else {
-        messages.println("relevo: not announced on every interface within "
-            + START_LIMIT.toSeconds() + " s; still trying. See: ip link, and whether a firewall"
-            + " lets UDP port 5353 through");
-        messages.flush();
-      }
+      Announcing.report(announcer, out, messages, stop);
       stop.await();
     } finally {
       stopped.countDown();
@@ -177,9 +140,9 @@ public final class AnnounceCommand implements Callable<Integer> {
     return Announcing.of(new Announcing.Offer(
         Optional.ofNullable(name),
         port,
-        systems.isEmpty() ? List.of(HostSystem.name()) : systems,
-        new TreeSet<>(features),
-        slots,
+        offer.systems(),
+        offer.features(),
+        offer.slots(),
         speed != null ? speed : new SpeedMeasure(System::nanoTime).measure(),
         user,
         daemon.toAbsolutePath(),
@@ -198,9 +161,7 @@ public final class AnnounceCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (slots < 1) {
-      throw wrong("--slots " + slots + ": at least one is needed");
-    }
+    offer.check();
     if (speed != null && !(speed > 0)) {
       throw wrong("--speed " + speed + ": it must be above 0");
     }

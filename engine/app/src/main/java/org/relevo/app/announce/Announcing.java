@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.relevo.core.directory.FactsText;
 import org.relevo.core.directory.MachineFacts;
 import org.relevo.core.directory.ServiceType;
@@ -21,7 +24,39 @@ import org.relevo.discovery.InterfaceChoice;
 
 /** What this host says of itself on the network, and the way there. */
 public final class Announcing {
+  /** The line of standard output after which the host is announced everywhere. */
+  public static final String READY = ";; announced";
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 50;
+
   private Announcing() {}
+
+  /**
+   * Waits until the host is announced, and says so; or says that it takes long, and goes on, since heads that know the
+   * host can use it.
+   *
+   * @param stop ends the wait
+   */
+  public static void report(
+      Announcer announcer, PrintWriter out, PrintWriter messages, CountDownLatch stop)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!announcer.isAnnounced()) {
+      if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        messages.println("relevo: not announced on every interface within "
+            + START_LIMIT.toSeconds() + " s; still trying. See: ip link, and whether a firewall"
+            + " lets UDP port 5353 through");
+        messages.flush();
+        return;
+      }
+    }
+    out.println(READY);
+    out.flush();
+  }
 
   /**
    * What a host offers.

@@ -110,6 +110,7 @@ final class HealthJson {
         numbers(fields, "pressure", 4)
             .map(part -> new Pressure(part[0], part[1], part[2], part[3])),
         host.daemon,
+        false,
         fields.duration("clockDifference"),
         slots,
         fields.time("sampledAt"));

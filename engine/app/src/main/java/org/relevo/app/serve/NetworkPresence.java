@@ -3,12 +3,9 @@ package org.relevo.app.serve;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.relevo.app.announce.AnnounceCommand;
 import org.relevo.app.announce.Announcing;
 import org.relevo.discovery.Announcement;
 import org.relevo.discovery.Announcer;
@@ -18,9 +15,6 @@ record NetworkPresence(Optional<Announcer> announcer, PrintWriter messages)
     implements AutoCloseable {
   static final NetworkPresence NONE =
       new NetworkPresence(Optional.empty(), new PrintWriter(java.io.Writer.nullWriter()));
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long LOOK_MILLIS = 50;
 
   /** Begins to announce, where an SSH server that listens on {@code listening} can be reached. */
   static NetworkPresence begin(
@@ -43,20 +37,7 @@ record NetworkPresence(Optional<Announcer> announcer, PrintWriter messages)
     if (announcer.isEmpty()) {
       return;
     }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!announcer.get().isAnnounced()) {
-      if (stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        return;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        messages.println("relevo: not announced on every interface within " + LIMIT.toSeconds()
-            + " s; still trying. See: ip link, and whether a firewall lets UDP port 5353 through");
-        messages.flush();
-        return;
-      }
-    }
-    out.println(AnnounceCommand.READY);
-    out.flush();
+    Announcing.report(announcer.get(), out, messages, stop);
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.HostSystem;
+import org.relevo.app.cli.OfferOptions;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.app.daemon.build.BuildScheduler;
@@ -61,6 +61,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin
   private DirectoryOptions directories = new DirectoryOptions();
 
+  @Mixin
+  private OfferOptions offer = new OfferOptions();
+
   @Option(
       names = "--socket",
       paramLabel = "FILE",
@@ -98,24 +101,6 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The heads' private key file, for the printed form")
   private @Nullable Path privateKey;
-
-  @Option(
-      names = "--system",
-      paramLabel = "SYSTEM",
-      description = "System type to build for; can be repeated (default: this host's)")
-  private List<String> systems = new ArrayList<>();
-
-  @Option(
-      names = "--feature",
-      paramLabel = "FEATURE",
-      description = "System feature to offer; can be repeated")
-  private List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "Builds at once (default: a core each)")
-  private int slots = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--speed",
@@ -187,10 +172,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (slots < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--slots " + slots + ": at least one is needed");
-    }
+    offer.check();
     if (announced && socket != null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -211,8 +193,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private DaemonSettings settings(HeadDirectories host, Path daemonSocket) {
-    return DaemonSettings.of(daemonSocket, systems(), slots)
-        .withFeatures(new TreeSet<>(features))
+    return DaemonSettings.of(daemonSocket, systems(), offer.slots())
+        .withFeatures(offer.features())
         .withIsolation(isolation, hostPaths(host));
   }
 
@@ -226,7 +208,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private Set<String> systems() {
-    return systems.isEmpty() ? Set.of(HostSystem.name()) : new TreeSet<>(systems);
+    return new TreeSet<>(offer.systems());
   }
 
   private EmbeddedServer startSsh(HeadDirectories host, Path daemonSocket) throws IOException {
@@ -254,8 +236,8 @@ public final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(name),
             ssh.get().port(),
             List.copyOf(systems()),
-            new TreeSet<>(features),
-            slots,
+            offer.features(),
+            offer.slots(),
             speed,
             System.getProperty("user.name"),
             daemon.socket(),
@@ -289,9 +271,9 @@ public final class ServeCommand implements Callable<Integer> {
         ssh.hostKey(),
         Optional.ofNullable(privateKey),
         daemonSocket,
-        slots,
+        offer.slots(),
         speed,
-        new TreeSet<>(features));
+        offer.features());
   }
 
   private String reachableName() {

@@ -146,6 +146,7 @@ public final class TestingSituations {
         maybe(new ByteSize(random.nextLong(1L << 33))),
         maybe(new Pressure(random.nextDouble(100), 0, random.nextDouble(20), 0.1)),
         maybe(daemon()),
+        false,
         Duration.ofNanos(random.nextLong(-1L << 33, 1L << 33)),
         slots,
         instant());

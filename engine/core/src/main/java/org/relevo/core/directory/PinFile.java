@@ -30,10 +30,7 @@ public final class PinFile {
     }
     try (FileChannel channel = FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (!lock.isValid()) {
-        throw new IOException(file + " cannot be locked");
-      }
+        FileLock unused = channel.lock()) {
       long end = channel.size();
       ByteBuffer last = ByteBuffer.allocate(1);
       boolean unfinished = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';

@@ -73,24 +73,7 @@ public record BuildMachine(
 
   /** Returns the same machine, reached at these IP addresses. */
   public BuildMachine at(List<String> others) {
-    return new BuildMachine(
-        name,
-        port,
-        systems,
-        user,
-        hostKey,
-        privateKey,
-        compression,
-        compressionLevel,
-        daemonSocket,
-        overloadThreshold,
-        parallelBuilds,
-        speed,
-        features,
-        resources,
-        memoryFloor,
-        location,
-        others);
+    return with(resources, memoryFloor, others);
   }
 
   /** Makes a machine that has no more than Guix's fields say, and is reached by its name. */
@@ -142,28 +125,16 @@ public record BuildMachine(
 
   /** Returns the same with resources. */
   public BuildMachine withResources(Resources other) {
-    return new BuildMachine(
-        name,
-        port,
-        systems,
-        user,
-        hostKey,
-        privateKey,
-        compression,
-        compressionLevel,
-        daemonSocket,
-        overloadThreshold,
-        parallelBuilds,
-        speed,
-        features,
-        other,
-        memoryFloor,
-        location,
-        addresses);
+    return with(other, memoryFloor, addresses);
   }
 
   /** Returns the same with a floor of free memory; none: the usual one. */
   public BuildMachine withMemoryFloor(Optional<ByteSize> other) {
+    return with(resources, other, addresses);
+  }
+
+  private BuildMachine with(
+      Resources newResources, Optional<ByteSize> newFloor, List<String> newAddresses) {
     return new BuildMachine(
         name,
         port,
@@ -178,10 +149,10 @@ public record BuildMachine(
         parallelBuilds,
         speed,
         features,
-        resources,
-        other,
+        newResources,
+        newFloor,
         location,
-        addresses);
+        newAddresses);
   }
 
   /** Returns whether both describe the same host. */

@@ -78,40 +78,6 @@ public record Health(
         sampledAt);
   }
 
-  /** Makes the health of a machine whose daemon's socket may be there. */
-  public Health(
-      String hostName,
-      String kernel,
-      String architecture,
-      int cores,
-      LoadAverage load,
-      ByteSize freeDisk,
-      String diskDirectory,
-      Optional<ByteSize> totalMemory,
-      Optional<ByteSize> freeMemory,
-      Optional<Pressure> pressure,
-      Optional<DaemonIdentity> daemon,
-      Duration clockDifference,
-      Optional<SlotSharing> slots,
-      Instant sampledAt) {
-    this(
-        hostName,
-        kernel,
-        architecture,
-        cores,
-        load,
-        freeDisk,
-        diskDirectory,
-        totalMemory,
-        freeMemory,
-        pressure,
-        daemon,
-        false,
-        clockDifference,
-        slots,
-        sampledAt);
-  }
-
   /** Returns the load of the last minute divided by the cores: 1 when all of them were just busy. */
   public double normalizedLoad() {
     return load.oneMinute() / cores;
@@ -119,26 +85,25 @@ public record Health(
 
   /** Returns the same without what is known of the shared slots. */
   public Health withoutSlots() {
-    return new Health(
-        hostName,
-        kernel,
-        architecture,
-        cores,
-        load,
-        freeDisk,
-        diskDirectory,
-        totalMemory,
-        freeMemory,
-        pressure,
-        daemon,
-        daemonAway,
-        clockDifference,
-        Optional.empty(),
-        sampledAt);
+    return with(totalMemory, freeMemory, pressure, daemon, Optional.empty());
   }
 
   /** Returns the same with other memory. */
   public Health withMemory(Optional<ByteSize> total, Optional<ByteSize> free) {
+    return with(total, free, pressure, daemon, slots);
+  }
+
+  /** Returns the same with what it says of stalls and of its daemon. */
+  public Health with(Optional<Pressure> stalls, Optional<DaemonIdentity> identity) {
+    return with(totalMemory, freeMemory, stalls, identity, slots);
+  }
+
+  private Health with(
+      Optional<ByteSize> total,
+      Optional<ByteSize> free,
+      Optional<Pressure> stalls,
+      Optional<DaemonIdentity> identity,
+      Optional<SlotSharing> sharing) {
     return new Health(
         hostName,
         kernel,
@@ -149,31 +114,11 @@ public record Health(
         diskDirectory,
         total,
         free,
-        pressure,
-        daemon,
-        daemonAway,
-        clockDifference,
-        slots,
-        sampledAt);
-  }
-
-  /** Returns the same with what it says of stalls and of its daemon. */
-  public Health with(Optional<Pressure> stalls, Optional<DaemonIdentity> identity) {
-    return new Health(
-        hostName,
-        kernel,
-        architecture,
-        cores,
-        load,
-        freeDisk,
-        diskDirectory,
-        totalMemory,
-        freeMemory,
         stalls,
         identity,
         daemonAway,
         clockDifference,
-        slots,
+        sharing,
         sampledAt);
   }
 }

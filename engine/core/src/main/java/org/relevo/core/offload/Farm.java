@@ -38,11 +38,7 @@ final class Farm implements AutoCloseable {
   private final OffloadSettings settings;
   private final InstantSource clock;
   private final Sampler sampler;
-  private final ExecutorService askers = Executors.newCachedThreadPool(work -> {
-    Thread thread = new Thread(work, "probe");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService askers = Executors.newCachedThreadPool(new DaemonThreads("probe"));
 
   /** How a machine is reached: when the operator changes any of that, it is another connection. */
   private record Access(

@@ -32,11 +32,7 @@ public record GraphOffload(Store head, BuildService service) {
   /** Builds a graph that was made from the same store. */
   public GraphResult build(BuildGraph graph, GraphSettings settings, OffloadListener listener)
       throws IOException, MachinesFileException, InterruptedException {
-    ExecutorService threads = Executors.newCachedThreadPool(work -> {
-      Thread thread = new Thread(work, "build");
-      thread.setDaemon(true);
-      return thread;
-    });
+    ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("build"));
     try {
       return new GraphRun(head, service, graph, settings, listener, threads).run();
     } finally {

@@ -1,6 +1,5 @@
 package org.relevo.core.offload;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,11 +42,8 @@ final class Locality implements AutoCloseable {
   private final Function<BuildMachine, Station> stations;
   private final InstantSource clock;
   private final Map<Station, Premises> premises = new ConcurrentHashMap<>();
-  private final ExecutorService askers = Executors.newCachedThreadPool(work -> {
-    Thread thread = new Thread(work, "locality");
-    thread.setDaemon(true);
-    return thread;
-  });
+  private final ExecutorService askers =
+      Executors.newCachedThreadPool(new DaemonThreads("locality"));
 
   Locality(Inputs inputs, Function<BuildMachine, Station> stations, InstantSource clock) {
     this.inputs = inputs;
@@ -108,18 +105,12 @@ final class Locality implements AutoCloseable {
     return missing;
   }
 
-  /** Something that is asked for. */
-  @FunctionalInterface
-  private interface Question<T> {
-    T answer() throws IOException, InterruptedException;
-  }
-
-  private <T> CompletableFuture<T> start(Question<T> question) {
+  private <T> CompletableFuture<T> start(Callable<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     askers.execute(() -> {
       try {
-        answer.complete(question.answer());
-      } catch (IOException | InterruptedException | RuntimeException e) {
+        answer.complete(question.call());
+      } catch (Exception e) {
         answer.completeExceptionally(e);
       }
     });

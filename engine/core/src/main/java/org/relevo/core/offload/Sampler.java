@@ -44,11 +44,8 @@ final class Sampler implements AutoCloseable {
 
     /** A timer with a thread that does not keep the process alive. */
     Timer REAL = (pause, round) -> {
-      ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "sampler");
-        thread.setDaemon(true);
-        return thread;
-      });
+      ScheduledExecutorService executor =
+          Executors.newSingleThreadScheduledExecutor(new DaemonThreads("sampler"));
       long millis = pause.toMillis();
       var unused = executor.scheduleWithFixedDelay(round, millis, millis, TimeUnit.MILLISECONDS);
       return executor::shutdownNow;

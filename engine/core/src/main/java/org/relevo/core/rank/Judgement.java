@@ -28,7 +28,7 @@ final class Judgement {
     return placements;
   }
 
-  /** Returns the places in the order of a policy of ours, which has every machine once. */
+  /** Returns the places in the order of a {@link SortingPolicy}, which has every machine once. */
   static List<Placement> ofSound(String policy, Verdict.Order order) {
     List<Placement> placements = new ArrayList<>(order.choices().size());
     for (Choice choice : order.choices()) {

@@ -48,11 +48,9 @@ public final class Ranking {
     shuffle(fit, random);
     Situation left = situation.with(fit);
     try {
-      Verdict verdict = policy.judge(left);
-      List<Placement> placements =
-          verdict instanceof Verdict.Order order && Policies.ALL.contains(policy)
-              ? Judgement.ofSound(policy.name(), order)
-              : Judgement.of(policy.name(), verdict, fit);
+      List<Placement> placements = policy instanceof SortingPolicy sorting
+          ? Judgement.ofSound(policy.name(), sorting.judge(left))
+          : Judgement.of(policy.name(), policy.judge(left), fit);
       placements.addAll(others);
       return Decision.of(placements);
     } catch (PolicyException e) {

@@ -1,6 +1,6 @@
 package org.relevo.core.rank;
 
-/** A policy that sorts machines by figures of theirs, and so never fails. */
+/** A policy that sorts machines by figures of theirs, and so never fails, and gives each of them a place. */
 public interface SortingPolicy extends Policy {
   @Override
   Verdict.Order judge(Situation situation);

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -21,12 +20,11 @@ import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.machine.Printable;
 
 /** One attempt to connect to a machine: what it asks for, and what came of it. Written by the connection's thread. */
 final class Handshake implements ServerKeyVerifier, SessionListener {
   private static final int LONGEST_WORDS = 200;
-  private static final Pattern UNFIT =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\u2028\\u2029]");
 
   /** Under which the attempt travels to the session that is made for it. */
   static final AttributeKey<Handshake> KEY = new AttributeKey<>();
@@ -87,8 +85,8 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
 
   /** The peer's words come before anything is known of it; they must not steer a terminal, or fill it. */
   private static String printable(String text) {
-    String cut = text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
-    return UNFIT.matcher(cut).replaceAll("?");
+    return Printable.text(
+        text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…");
   }
 
   @Override

@@ -1,11 +1,11 @@
-package org.relevo.discovery;
+package org.relevo.core.machine;
 
 /** Makes text from the network fit for terminals and logs. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** Returns {@code text} with {@code ?} for what is no visible character or space: controls, and what reverses lines. */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder clean = new StringBuilder();
     text.codePoints().forEach(c -> clean.appendCodePoint(isSafe(c) ? c : '?'));
     return clean.toString();
