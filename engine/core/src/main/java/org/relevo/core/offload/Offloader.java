@@ -20,14 +20,9 @@ import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.rank.Candidate;
 import org.relevo.core.rank.Condition;
 import org.relevo.core.rank.Decision;
-import org.relevo.core.rank.Placement;
 import org.relevo.core.rank.Ranking;
-import org.relevo.core.rank.Reason;
 import org.relevo.core.rank.Situation;
 import org.relevo.core.rank.SlotUsage;
-import org.relevo.core.slot.Attempt;
-import org.relevo.core.slot.Lease;
-import org.relevo.core.slot.MachineSlot;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
@@ -177,99 +172,54 @@ public final class Offloader implements BuildService, AutoCloseable {
   @Override
   public Outcome offload(BuildRequest request, OffloadListener listener)
       throws IOException, MachinesFileException, InterruptedException {
+    Admission admission = admit(request, listener);
+    if (admission instanceof Admission.Admitted admitted) {
+      try (admitted) {
+        return admitted.carryOut();
+      }
+    }
+    return ((Admission.Refused) admission).outcome();
+  }
+
+  /**
+   * Decides about the request and takes a slot for it, but does not begin: for callers that have to say whether they take a
+   * build before they are told more of it.
+   *
+   * @throws IOException if this host itself failed: its store, its lock files
+   * @throws MachinesFileException if it is not known which machines there are
+   * @throws InterruptedException if this thread was interrupted; no slot is held then
+   */
+  public Admission admit(BuildRequest request, OffloadListener listener)
+      throws IOException, MachinesFileException, InterruptedException {
     Derivation derivation = head.derivation(request.derivation());
     Situation situation = situation(request);
     long seed = newSeed();
     Decision decision = decide(situation, seed);
     tools.journal().decided(situation, settings.policy().name(), seed, decision);
     listener.decided(request, decision);
-    Outcome outcome;
     if (decision instanceof Decision.Accept accept) {
       Chronicle chronicle = new Chronicle(tools.history(), tools.clock());
-      outcome = tryInOrder(
-          new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle),
-          accept);
+      Errand errand =
+          new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle);
+      Attempts attempts = new Attempts(errand, accept, tools, farm, settings.tries());
+      if (attempts.begin()) {
+        return new Admission.Admitted(attempts, outcome -> finish(request, listener, outcome));
+      }
+      return refused(request, listener, attempts.outcomeWithoutSlot());
     } else if (decision instanceof Decision.Postpone) {
-      outcome = new Outcome.Postponed(decision.placements());
-    } else {
-      outcome = new Outcome.Declined(decision.placements());
+      return refused(request, listener, new Outcome.Postponed(decision.placements()));
     }
+    return refused(request, listener, new Outcome.Declined(decision.placements()));
+  }
+
+  private Admission refused(BuildRequest request, OffloadListener listener, Outcome outcome) {
+    finish(request, listener, outcome);
+    return new Admission.Refused(outcome);
+  }
+
+  private void finish(BuildRequest request, OffloadListener listener, Outcome outcome) {
     tools.journal().finished(request, outcome);
     listener.finished(request, outcome);
-    return outcome;
-  }
-
-  private Outcome tryInOrder(Errand errand, Decision.Accept accept)
-      throws IOException, InterruptedException {
-    List<MachineFailure> failures = new ArrayList<>();
-    Map<BuildMachine, Reason> lostTo = new HashMap<>();
-    for (Placement.Ranked place : accept.ordered()) {
-      BuildMachine machine = place.candidate().machine();
-      // What has failed here may have taken hours: the next in rank may be out of use meanwhile.
-      boolean knownBad = failures.stream().anyMatch(failure -> failure.machine().sameHost(machine))
-          || (!failures.isEmpty() && farm.station(machine).isOutOfUse());
-      if (failures.size() == settings.tries() || knownBad) {
-        continue;
-      }
-      // Another build, of any process, may have taken the slot, or what this one needs, since the
-      // machines were ranked.
-      Attempt attempt = tools
-          .slots()
-          .tryAcquire(
-              machine,
-              errand.request().resources(),
-              committed -> Ranking.overcommitted(errand.request(), place.candidate(), committed));
-      if (!(attempt instanceof Attempt.Taken taken)) {
-        lostTo.put(machine, ((Attempt.Refused) attempt).reason());
-        continue;
-      }
-      Station station = farm.station(machine);
-      try (Lease held = taken.lease();
-          MachineSlot there = errand.takeSlot(machine, station)) {
-        if (there instanceof MachineSlot.Full) {
-          int ours = tools.slots().usage(machine).used() - 1;
-          lostTo.put(machine, fullThere(machine, ours));
-          continue;
-        }
-        tools.journal().tried(errand.request(), machine, held.number());
-        return errand.run(place.candidate(), station, held.number());
-      } catch (MachineLostException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while on an errand to " + machine.id());
-        }
-        failures.add(e.failure());
-        tools.journal().failed(errand.request(), e.failure());
-        errand.listener().machineFailed(errand.request(), e.failure());
-      } finally {
-        station.slotReturned();
-      }
-    }
-    return failures.isEmpty()
-        ? new Outcome.Postponed(full(accept, lostTo))
-        : new Outcome.MachinesLost(List.copyOf(failures));
-  }
-
-  private static Reason fullThere(BuildMachine machine, int ours) {
-    int total = machine.parallelBuilds();
-    return new Reason.NoFreeSlotThere(total, Math.min(total, Math.max(0, total - ours)));
-  }
-
-  /** Returns the placements anew after every slot was lost to others, of this host or not. */
-  private List<Placement> full(Decision.Accept accept, Map<BuildMachine, Reason> lostTo)
-      throws IOException {
-    List<Placement> placements = new ArrayList<>();
-    for (Placement placement : accept.placements()) {
-      if (placement instanceof Placement.Ranked ranked) {
-        BuildMachine machine = ranked.candidate().machine();
-        Reason lost = lostTo.get(machine);
-        placements.add(new Placement.PassedOver(
-            ranked.candidate(),
-            lost == null ? new Reason.NoFreeSlot(tools.slots().usage(machine)) : lost));
-      } else {
-        placements.add(placement);
-      }
-    }
-    return placements;
   }
 
   /** Closes all connections, and so ends the builds that are under way. */
