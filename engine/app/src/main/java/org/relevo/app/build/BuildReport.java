@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.relevo.app.build.BuildJob.Detail;
 import org.relevo.app.progress.LineSplitter;
 import org.relevo.app.progress.Screen;
 import org.relevo.app.progress.TransferProgress;
+import org.relevo.app.progress.WaitText;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.MachineFailure;
@@ -26,7 +26,7 @@ final class BuildReport implements OffloadListener {
   private final boolean several;
   private final Map<StorePath, LineSplitter> logs = new ConcurrentHashMap<>();
   private final Set<String> complaints = ConcurrentHashMap.newKeySet();
-  private final Map<StorePath, String> lastWait = new ConcurrentHashMap<>();
+  private final Map<StorePath, WaitText> waits = new ConcurrentHashMap<>();
 
   /**
    * Makes a report.
@@ -63,21 +63,10 @@ final class BuildReport implements OffloadListener {
 
   /** Says what a build waits for, but not the same again each time it is asked for. */
   private void tellWait(BuildRequest request, List<Placement> placements) {
-    String why = reasons(placements).stream().collect(Collectors.joining("; "));
-    // Loads, times and failures differ at every look; the rest tells whether there is news.
-    String gist =
-        why.replaceAll("(left alone|being tried again)[^(]*", "").replaceAll("[0-9.]+", "");
-    if (!gist.equals(lastWait.put(request.derivation(), gist))) {
-      tell(request, "waits for a machine: " + why);
-    }
-  }
-
-  static List<String> reasons(List<Placement> placements) {
-    return placements.stream()
-        .filter(Placement.PassedOver.class::isInstance)
-        .map(Placement.PassedOver.class::cast)
-        .map(passed -> passed.candidate().machine().id() + ": " + passed.reason())
-        .toList();
+    waits
+        .computeIfAbsent(request.derivation(), path -> new WaitText())
+        .news(placements)
+        .ifPresent(why -> tell(request, "waits for a machine: " + why));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.relevo.app.cli.ExitCodes;
+import org.relevo.app.progress.WaitText;
 import org.relevo.core.offload.Fate;
 import org.relevo.core.offload.GraphResult;
 import org.relevo.core.offload.MachineFailure;
@@ -112,7 +113,7 @@ public record BuildSummary(GraphResult result, List<StorePath> outputs) {
       if (offloaded.outcome() instanceof Outcome.MachinesLost lost) {
         return lost.failures().stream().map(MachineFailure::toString).toList();
       }
-      return placements(offloaded.outcome()).map(BuildReport::reasons).orElse(List.of());
+      return placements(offloaded.outcome()).map(WaitText::reasons).orElse(List.of());
     }
     return List.of();
   }

@@ -40,11 +40,18 @@ public final class PolicyOption {
    */
   public Policy policy(Path machineFile, boolean trusted) throws IOException, InterruptedException {
     String chosen = policy;
-    if (chosen == null) {
-      Path usual = machineFile.resolveSibling(HeadDirectories.POLICY_FILE);
-      return Files.exists(usual) ? file(usual, trusted) : Policies.DEFAULT;
-    }
-    return named(chosen, trusted, spec);
+    return chosen == null ? usual(machineFile, trusted) : named(chosen, trusted, spec);
+  }
+
+  /**
+   * Returns the policy of those who name none: the file beside the machine file, if it is there.
+   *
+   * @throws IOException if the file cannot be evaluated
+   */
+  public static Policy usual(Path machineFile, boolean trusted)
+      throws IOException, InterruptedException {
+    Path usual = machineFile.resolveSibling(HeadDirectories.POLICY_FILE);
+    return Files.exists(usual) ? file(usual, trusted) : Policies.DEFAULT;
   }
 
   /**

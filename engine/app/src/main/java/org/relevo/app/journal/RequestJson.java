@@ -22,6 +22,9 @@ final class RequestJson {
     BuildLimits limits = request.limits();
     limits.timeout().ifPresent(limit -> node.put("timeout", limit.toString()));
     limits.maxSilent().ifPresent(limit -> node.put("maxSilent", limit.toString()));
+    if (request.wantsLocal()) {
+      node.put("wantsLocal", true);
+    }
     return node;
   }
 
@@ -37,6 +40,7 @@ final class RequestJson {
         fields.text("system"),
         new HashSet<>(fields.texts("features")),
         Resources.of(fields.amounts("resources")),
-        new BuildLimits(fields.optionalDuration("timeout"), fields.optionalDuration("maxSilent")));
+        new BuildLimits(fields.optionalDuration("timeout"), fields.optionalDuration("maxSilent")),
+        fields.flag("wantsLocal"));
   }
 }

@@ -20,16 +20,28 @@ import org.slf4j.LoggerFactory;
  * @param features the system features that it requires
  * @param resources what it needs of a machine's resources while it runs
  * @param limits how long it may take
+ * @param wantsLocal whether the daemon that asks could build it itself at this moment
  */
 public record BuildRequest(
     StorePath derivation,
     String system,
     Set<String> features,
     Resources resources,
-    BuildLimits limits) {
+    BuildLimits limits,
+    boolean wantsLocal) {
   /** Copies the features. */
   public BuildRequest {
     features = Set.copyOf(features);
+  }
+
+  /** Makes a request of somebody who does not build. */
+  public BuildRequest(
+      StorePath derivation,
+      String system,
+      Set<String> features,
+      Resources resources,
+      BuildLimits limits) {
+    this(derivation, system, features, resources, limits, false);
   }
 
   /** Makes a request that needs no resources. */
@@ -71,7 +83,17 @@ public record BuildRequest(
 
   /** Returns the same request with other needs of resources. */
   public BuildRequest withResources(Resources other) {
-    return new BuildRequest(derivation, system, features, other, limits);
+    return new BuildRequest(derivation, system, features, other, limits, wantsLocal);
+  }
+
+  /** Returns the same request of a daemon that could build it itself at this moment, or not. */
+  public BuildRequest wantingLocal(boolean could) {
+    return new BuildRequest(derivation, system, features, resources, limits, could);
+  }
+
+  /** Returns the same request with other required features. */
+  public BuildRequest withFeatures(Set<String> others) {
+    return new BuildRequest(derivation, system, others, resources, limits, wantsLocal);
   }
 
   /**

@@ -1,8 +1,12 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.store.Store;
+import org.relevo.formats.path.StorePath;
 
 /** Whether a request is taken, before it is begun. */
 public sealed interface Admission {
@@ -36,7 +40,22 @@ public sealed interface Admission {
      * @throws InterruptedException if this thread was interrupted; the build was ended
      */
     public Outcome carryOut() throws IOException, InterruptedException {
-      Outcome outcome = attempts.run();
+      return finish(attempts.run());
+    }
+
+    /**
+     * Does so, but retrieves only some of the outputs.
+     *
+     * @param destination this host's store as this build has it; stays open
+     * @param wanted the outputs that are made valid there
+     */
+    public Outcome carryOut(Store destination, Collection<StorePath> wanted)
+        throws IOException, InterruptedException {
+      attempts.into(destination, Set.copyOf(wanted));
+      return carryOut();
+    }
+
+    private Outcome finish(Outcome outcome) {
       finished.accept(outcome);
       return outcome;
     }

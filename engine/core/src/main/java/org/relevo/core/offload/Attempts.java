@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
@@ -15,13 +16,15 @@ import org.relevo.core.rank.Reason;
 import org.relevo.core.slot.Attempt;
 import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.MachineSlot;
+import org.relevo.core.store.Store;
+import org.relevo.formats.path.StorePath;
 
 /**
  * The attempts to have one request built, on one machine after the other in the order of their rank, each with a slot of the
  * machine, here and there. Used by one thread at a time; closed, it holds no slot.
  */
 final class Attempts implements AutoCloseable {
-  private final Errand errand;
+  private Errand errand;
   private final Decision.Accept accept;
   private final OffloadTools tools;
   private final Farm farm;
@@ -69,6 +72,11 @@ final class Attempts implements AutoCloseable {
   /** Returns the machine whose slot is held. */
   BuildMachine machine() {
     return held.orElseThrow(() -> new IllegalStateException("no slot is held")).machine();
+  }
+
+  /** Has those outputs that are wanted made valid in {@code destination}. */
+  void into(Store destination, Set<StorePath> wanted) {
+    errand = errand.into(destination, wanted);
   }
 
   /** Builds, beginning with the slot that is held. */

@@ -2,8 +2,10 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ import org.relevo.formats.path.StorePath;
  * @param request what is asked
  * @param derivation what is built
  * @param head this host's store
+ * @param wanted the outputs that are retrieved
  * @param settings how patient to be
  * @param listener who follows
  * @param inputs knows what builds need
@@ -41,11 +44,46 @@ record Errand(
     BuildRequest request,
     Derivation derivation,
     Store head,
+    Set<StorePath> wanted,
     OffloadSettings settings,
     OffloadListener listener,
     Inputs inputs,
     Locality locality,
     Chronicle chronicle) {
+
+  /** Makes an errand for all outputs. */
+  Errand(
+      BuildRequest request,
+      Derivation derivation,
+      Store head,
+      OffloadSettings settings,
+      OffloadListener listener,
+      Inputs inputs,
+      Locality locality,
+      Chronicle chronicle) {
+    this(
+        request,
+        derivation,
+        head,
+        outputs(derivation),
+        settings,
+        listener,
+        inputs,
+        locality,
+        chronicle);
+  }
+
+  private static Set<StorePath> outputs(Derivation derivation) {
+    Set<StorePath> paths = new HashSet<>();
+    derivation.outputs().values().forEach(output -> paths.add(output.path()));
+    return paths;
+  }
+
+  /** Returns the same with another view of this host's store, and only some of the outputs. */
+  Errand into(Store other, Set<StorePath> outputs) {
+    return new Errand(
+        request, derivation, other, outputs, settings, listener, inputs, locality, chronicle);
+  }
 
   /**
    * Takes a slot on {@code machine} itself, where other heads take theirs.
@@ -126,8 +164,9 @@ record Errand(
     if (!transfer.madeBefore().containsAll(paths)) {
       chronicle.built(candidate, request.derivation(), buildTime, peak);
     }
-    TransferStats retrieved = transfer.retrieve(paths);
-    listener.verified(request, machine, paths);
+    List<StorePath> back = paths.stream().filter(wanted::contains).toList();
+    TransferStats retrieved = transfer.retrieve(back);
+    listener.verified(request, machine, back);
     Duration total = Duration.ofNanos(System.nanoTime() - start);
     return new Outcome.Built(machine, outputs, new BuildStats(sent, buildTime, retrieved, total));
   }

@@ -1,7 +1,6 @@
 package org.relevo.core.store;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,10 +27,7 @@ import org.relevo.formats.derivation.DerivationReader;
 import org.relevo.formats.hash.Hash;
 import org.relevo.formats.hash.HashingInputStream;
 import org.relevo.formats.nar.BundleItem;
-import org.relevo.formats.nar.BundleReader;
-import org.relevo.formats.nar.BundleWriter;
 import org.relevo.formats.nar.NarReader;
-import org.relevo.formats.nar.NarWriter;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.formats.path.StorePaths;
@@ -50,21 +46,14 @@ public final class LocalStore implements Store {
 
   private final StoreLayout layout;
   private final StoreDatabase database;
-  private final BundleSigner signer;
-  private final BundleVerifier verifier;
+  private final BundleFiles files;
   private final Clock clock;
   private final TempRoots tempRoots;
 
-  private LocalStore(
-      StoreLayout layout,
-      StoreDatabase database,
-      BundleSigner signer,
-      BundleVerifier verifier,
-      Clock clock) {
+  private LocalStore(StoreLayout layout, StoreDatabase database, BundleFiles files, Clock clock) {
     this.layout = layout;
     this.database = database;
-    this.signer = signer;
-    this.verifier = verifier;
+    this.files = files;
     this.clock = clock;
     this.tempRoots = new TempRoots(layout);
   }
@@ -80,7 +69,11 @@ public final class LocalStore implements Store {
     Files.createDirectories(layout.realDir());
     Files.createDirectories(layout.stateDir());
     TemporaryItems.removeStale(layout.realDir());
-    return new LocalStore(layout, StoreDatabase.open(layout), signer, verifier, Clock.systemUTC());
+    return new LocalStore(
+        layout,
+        StoreDatabase.open(layout),
+        new BundleFiles(layout, signer, verifier),
+        Clock.systemUTC());
   }
 
   /** Returns where this store keeps everything. */
@@ -232,48 +225,13 @@ public final class LocalStore implements Store {
   @Override
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
-    BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-    BundleWriter bundle = new BundleWriter(buffered);
-    Optional<BundleWriter.Signer> with = sign ? Optional.of(signer::sign) : Optional.empty();
-    for (StorePath item : items) {
-      PathInfo info = requireValid(item);
-      NarDump.dump(realPath(item), new NarWriter(bundle.beginItem()));
-      if (!bundle.narHash().equals(info.narHash())) {
-        throw new StoreException(item + " is damaged on disk: its content is " + bundle.narHash()
-            + ", the database says " + info.narHash() + "; it was not exported");
-      }
-      bundle.endItem(item, info.references(), info.deriver(), with);
-    }
-    bundle.end();
-    buffered.flush();
+    files.dump(items, this::requireValid, sign, out);
   }
 
   /** As in {@link Store}; {@code in} should be buffered. */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
-    BundleReader bundle = new BundleReader(dir(), in);
-    List<StorePath> imported = new ArrayList<>();
-    while (true) {
-      Path temporary = TemporaryItems.next(realDir());
-      try {
-        Optional<BundleItem> item = bundle.next(new NarRestore(temporary));
-        if (item.isEmpty()) {
-          return List.copyOf(imported);
-        }
-        verify(item.get());
-        place(temporary, info(item.get()));
-        imported.add(item.get().path());
-      } finally {
-        FileTrees.delete(temporary);
-      }
-    }
-  }
-
-  private void verify(BundleItem item) throws IOException {
-    String signature = item.signature()
-        .orElseThrow(() -> new StoreException(item.path()
-            + " is not signed, so it was refused; its sender must export it with a signature"));
-    verifier.verify(item.path(), item.signedHash(), signature);
+    return files.restore(in, (item, tree) -> place(tree, info(item)));
   }
 
   private PathInfo info(BundleItem item) {

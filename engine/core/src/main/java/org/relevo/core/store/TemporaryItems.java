@@ -13,19 +13,21 @@ import org.slf4j.LoggerFactory;
  * The names under which items are made before they exist: {@code .relevo-PID-N} in the store directory, where a rename
  * puts them into place at once. Those of processes that are gone are removed when a store is opened.
  */
-final class TemporaryItems {
+public final class TemporaryItems {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryItems.class);
   private static final String PREFIX = ".relevo-";
   private static final AtomicLong COUNTER = new AtomicLong();
 
   private TemporaryItems() {}
 
+  /** Returns a name that nobody has used. */
   static Path next(Path storeDir) {
     return storeDir.resolve(
         PREFIX + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
   }
 
-  static void removeStale(Path storeDir) throws IOException {
+  /** Removes those of processes that are gone. */
+  public static void removeStale(Path storeDir) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(storeDir, PREFIX + "*")) {
       for (Path entry : entries) {
         if (owner(entry).map(pid -> ProcessHandle.of(pid).isEmpty()).orElse(false)) {

@@ -66,6 +66,37 @@ public final class DaemonPool implements Store {
     }
   }
 
+  /**
+   * Asks something, on a fresh connection if a kept one has died: the daemon may have been started anew.
+   */
+  private <T> T ask(Operation<T> question) throws IOException {
+    DaemonStore store = take();
+    try {
+      return question.on(store);
+    } catch (DaemonException e) {
+      throw e;
+    } catch (IOException e) {
+      if (store.isOpen()) {
+        throw e;
+      }
+      forgetIdle();
+    } finally {
+      giveBack(store);
+    }
+    return with(question);
+  }
+
+  private void forgetIdle() throws IOException {
+    List<DaemonStore> dead;
+    synchronized (this) {
+      dead = List.copyOf(idle);
+      idle.clear();
+    }
+    for (DaemonStore store : dead) {
+      store.close();
+    }
+  }
+
   private DaemonStore take() throws IOException {
     synchronized (this) {
       check();
@@ -112,17 +143,17 @@ public final class DaemonPool implements Store {
 
   @Override
   public Set<StorePath> queryValid(Collection<StorePath> paths) throws IOException {
-    return with(store -> store.queryValid(paths));
+    return ask(store -> store.queryValid(paths));
   }
 
   @Override
   public Optional<PathInfo> info(StorePath path) throws IOException {
-    return with(store -> store.info(path));
+    return ask(store -> store.info(path));
   }
 
   @Override
   public Derivation derivation(StorePath path) throws IOException {
-    return with(store -> store.derivation(path));
+    return ask(store -> store.derivation(path));
   }
 
   @Override

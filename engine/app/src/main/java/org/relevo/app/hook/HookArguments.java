@@ -1,0 +1,46 @@
+package org.relevo.app.hook;
+
+import java.util.List;
+import org.relevo.core.build.BuildLimits;
+
+/**
+ * What the daemon starts its hook with: {@code SYSTEM MAX-SILENT-TIME PRINT-BUILD-TRACE BUILD-TIMEOUT}.
+ *
+ * @param system the daemon's own system type
+ * @param limits how long each build may take
+ * @param printBuildTrace whether clients want lines that begin with {@code @}
+ */
+public record HookArguments(String system, BuildLimits limits, boolean printBuildTrace) {
+  /** How many there are. */
+  public static final int COUNT = 4;
+
+  /**
+   * Reads the arguments.
+   *
+   * @throws IllegalArgumentException if they are none; the message is for people
+   */
+  public static HookArguments parse(List<String> arguments) {
+    if (arguments.size() != COUNT) {
+      throw new IllegalArgumentException("a hook has " + COUNT
+          + " arguments, SYSTEM MAX-SILENT-TIME PRINT-BUILD-TRACE BUILD-TIMEOUT, not "
+          + arguments.size());
+    }
+    long silent = number("MAX-SILENT-TIME", arguments.get(1));
+    long trace = number("PRINT-BUILD-TRACE", arguments.get(2));
+    long timeout = number("BUILD-TIMEOUT", arguments.get(3));
+    return new HookArguments(arguments.get(0), BuildLimits.ofSeconds(timeout, silent), trace != 0);
+  }
+
+  private static long number(String name, String text) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw new IllegalArgumentException(
+        name + " must be a whole number from 0, not \"" + text + "\"");
+  }
+}

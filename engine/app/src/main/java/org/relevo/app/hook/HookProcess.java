@@ -1,0 +1,99 @@
+package org.relevo.app.hook;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadStore;
+import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.PolicyOption;
+import org.relevo.app.cli.ProgramOptions;
+import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Offloader;
+import org.relevo.core.offload.SshMachines;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshTimeouts;
+import org.relevo.core.store.daemon.HeadDaemonStore;
+import org.relevo.scheme.MachinesFile;
+
+/**
+ * A hook that does its work in its own process: {@code relevo offload SYSTEM MAX-SILENT-TIME PRINT-BUILD-TRACE BUILD-TIMEOUT}.
+ * Standard output is the daemon's alone; whatever else writes to it is sent to standard error. A signal that ends the
+ * process, and the daemon's death, end the build first.
+ */
+public final class HookProcess {
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private HookProcess() {}
+
+  /** Returns whether the command line is that of a hook, rather than of another command. */
+  public static boolean isHook(String[] arguments) {
+    return arguments.length > 1
+        && arguments[0].equals("offload")
+        && !arguments[1].startsWith("-")
+        && !List.of("test", "status").contains(arguments[1]);
+  }
+
+  /** Keeps everything in this process but the hook from standard output; the first thing that it does. */
+  public static void reserveStandardOutput() {
+    System.setOut(System.err);
+  }
+
+  /**
+   * Has the conversation with the daemon that started this process.
+   *
+   * @return the exit code
+   * @throws IOException if this host's directories cannot be used
+   * @throws InterruptedException if it was ended; nothing is left of the build
+   */
+  public static int run(HookArguments arguments, HeadDirectories head)
+      throws IOException, InterruptedException {
+    Thread session = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread farewell = new Thread(() -> bidFarewell(session, ended), "hook-farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try (ParentWatch parent = ParentWatch.start(session::interrupt);
+        FileOutputStream answers = new FileOutputStream(FileDescriptor.out);
+        LogDescriptor log = LogDescriptor.open()) {
+      HookStreams streams = new HookStreams(
+          new FileInputStream(FileDescriptor.in), answers, System.err, log.stream());
+      return converse(arguments, head, streams);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static int converse(HookArguments arguments, HeadDirectories head, HookStreams streams)
+      throws IOException, InterruptedException {
+    OffloadSettings settings =
+        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    try (HeadDaemonStore store = HeadStore.openDaemon(head);
+        SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+        HeadTools tools = HeadTools.open(
+            head, new SshMachines(connector, store.dir(), InstantSource.system()), settings);
+        Offloader offloader = new Offloader(
+            new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+            store,
+            tools.tools(),
+            settings)) {
+      return new HookSession(store, offloader, arguments, streams).run();
+    }
+  }
+
+  private static void bidFarewell(Thread session, CountDownLatch ended) {
+    session.interrupt();
+    try {
+      if (!ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.err.println("relevo: the build did not end in time; its machine ends it by itself");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.relevo.app.hook;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.relevo.app.cli.ErrorText;
+import org.relevo.app.cli.ExitCodes;
+import org.relevo.app.progress.WaitText;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.MachinesFileException;
+import org.relevo.core.offload.Admission;
+import org.relevo.core.offload.Offloader;
+import org.relevo.core.offload.Outcome;
+import org.relevo.core.store.daemon.ClaimedOutputs;
+import org.relevo.core.store.daemon.HeadDaemonStore;
+import org.relevo.formats.derivation.Derivation;
+import org.relevo.formats.path.StorePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation with the daemon: it asks about builds until one is taken, which is then carried out. Any number can go on in
+ * one process, each in a thread of its own; interrupting that ends the build and frees its slot.
+ *
+ * <p>The protocol: a request line; the answer {@code # accept}, {@code # decline} or {@code # postpone}; after {@code #
+ * accept} a line of inputs and a line of wanted outputs, store paths separated by spaces.
+ */
+public final class HookSession {
+  private static final Logger log = LoggerFactory.getLogger(HookSession.class);
+
+  private final HeadDaemonStore store;
+  private final Offloader offloader;
+  private final HookArguments arguments;
+  private final RequestLines lines;
+  private final HookVoice voice;
+  private final WaitText waits = new WaitText();
+
+  /**
+   * Makes a conversation.
+   *
+   * @param store the store of the daemon that asks
+   * @param offloader sends builds to machines, for that store
+   * @param streams stay open
+   */
+  public HookSession(
+      HeadDaemonStore store, Offloader offloader, HookArguments arguments, HookStreams streams) {
+    this.store = store;
+    this.offloader = offloader;
+    this.arguments = arguments;
+    this.lines = new RequestLines(streams.requests());
+    this.voice = new HookVoice(streams);
+  }
+
+  /**
+   * Has the conversation, to its end.
+   *
+   * @return the hook's exit code: 0 the build is done, or none was taken; 100 it failed for good; 101 it timed out; 1 the hook
+   *     failed
+   * @throws InterruptedException if this thread was interrupted, or the daemon went away; nothing is left of the build
+   */
+  public int run() throws InterruptedException {
+    try {
+      while (true) {
+        Optional<String> line = lines.next();
+        if (line.isEmpty()) {
+          return ExitCodes.OK;
+        }
+        Optional<Integer> exitCode = answer(line.get());
+        if (exitCode.isPresent()) {
+          return exitCode.get();
+        }
+      }
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while offloading");
+      }
+      voice.say("relevo: " + ErrorText.of(e));
+      log.debug("the hook failed", e);
+      return ExitCodes.FAILURE;
+    }
+  }
+
+  /** Answers a request; returns the exit code if that ends the conversation. */
+  private Optional<Integer> answer(String line) throws IOException, InterruptedException {
+    HookListener listener =
+        new HookListener(voice, Thread.currentThread(), arguments.printBuildTrace());
+    Admission admission;
+    try {
+      admission = offloader.admit(request(line), listener);
+    } catch (HookFormatException e) {
+      voice.say("relevo: the daemon's request is not understood: " + e.getMessage());
+      voice.answer(HookAnswer.DECLINE);
+      return Optional.empty();
+    } catch (MachinesFileException e) {
+      voice.say("relevo: " + e.getMessage());
+      voice.answer(HookAnswer.DECLINE);
+      return Optional.empty();
+    }
+    if (admission instanceof Admission.Admitted admitted) {
+      try (admitted) {
+        voice.answer(HookAnswer.ACCEPT);
+        return Optional.of(carryOut(admitted));
+      }
+    }
+    refuse(((Admission.Refused) admission).outcome());
+    return Optional.empty();
+  }
+
+  private BuildRequest request(String line) throws IOException {
+    HookRequest asked = HookRequest.parse(store.dir(), line);
+    Derivation derivation = store.derivation(asked.derivation());
+    BuildRequest own = BuildRequest.of(asked.derivation(), derivation, arguments.limits());
+    return new BuildRequest(
+        asked.derivation(),
+        asked.system(),
+        asked.features(),
+        own.resources(),
+        arguments.limits(),
+        asked.wantsLocal());
+  }
+
+  private void refuse(Outcome outcome) throws IOException {
+    if (outcome instanceof Outcome.Declined declined) {
+      waits.news(declined.placements()).ifPresent(why -> voice.say("not offloaded: " + why));
+      voice.answer(HookAnswer.DECLINE);
+    } else {
+      if (outcome instanceof Outcome.Postponed postponed) {
+        waits
+            .news(postponed.placements())
+            .ifPresent(why -> voice.say("waits for a machine: " + why));
+      }
+      voice.answer(HookAnswer.POSTPONE);
+    }
+  }
+
+  private int carryOut(Admission.Admitted admitted) throws IOException, InterruptedException {
+    // The closure of what the derivation needs, which the store tells anyway; it is read to get at
+    // what follows.
+    lines.require("the inputs");
+    List<StorePath> outputs = paths(lines.require("the wanted outputs"));
+    try (ClaimedOutputs claim = store.claim(outputs)) {
+      Outcome outcome = admitted.carryOut(claim, outputs);
+      if (outcome instanceof Outcome.Built
+          && claim.queryValid(outputs).equals(Set.copyOf(outputs))) {
+        claim.keep();
+      }
+      return exitCode(outcome);
+    }
+  }
+
+  private List<StorePath> paths(String line) throws IOException {
+    List<StorePath> paths = new ArrayList<>();
+    for (String word : line.strip().split(" +")) {
+      if (!word.isEmpty()) {
+        paths.add(store.dir().parse(word));
+      }
+    }
+    return paths;
+  }
+
+  private static int exitCode(Outcome outcome) {
+    if (outcome instanceof Outcome.Built) {
+      return ExitCodes.OK;
+    } else if (outcome instanceof Outcome.FailedForGood) {
+      return ExitCodes.BUILD_FAILED;
+    } else if (outcome instanceof Outcome.TimedOut) {
+      return ExitCodes.BUILD_TIMED_OUT;
+    }
+    return ExitCodes.FAILURE;
+  }
+}
