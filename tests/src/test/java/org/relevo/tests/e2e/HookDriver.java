@@ -1,0 +1,157 @@
+package org.relevo.tests.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.relevo.formats.path.StorePath;
+
+/**
+ * Plays a build daemon for its hook: starts it with pipes for its three standard streams and file descriptor 4, asks, and
+ * reads what it says. The fifo is one that is given to nobody else.
+ */
+final class HookDriver implements AutoCloseable {
+  private final Process hook;
+  private final ProcessLog messages;
+  private final BufferedReader answers;
+  private final OutputStream requests;
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final StringBuilder log = new StringBuilder();
+  private final CompletableFuture<String> wholeLog;
+
+  /**
+   * Starts a hook.
+   *
+   * @param command what is started, with its arguments
+   * @param environment what it finds there besides
+   * @param directory for the fifo
+   */
+  HookDriver(List<String> command, Map<String, String> environment, Path directory)
+      throws IOException, InterruptedException {
+    Path fifo = directory.resolve("log-" + System.nanoTime());
+    if (new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor() != 0) {
+      throw new IOException("no fifo could be made at " + fifo);
+    }
+    List<String> line = new ArrayList<>(
+        List.of("/bin/sh", "-c", "exec 4>\"$0\"; exec \"$@\"", fifo.toString()));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    hook = builder.start();
+    messages = new ProcessLog(hook);
+    answers = hook.inputReader();
+    requests = hook.getOutputStream();
+    wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo));
+  }
+
+  private String readLog(Path fifo) {
+    try (BufferedReader reader = Files.newBufferedReader(fifo)) {
+      for (int c = reader.read(); c >= 0; c = reader.read()) {
+        synchronized (log) {
+          log.append((char) c);
+          log.notifyAll();
+        }
+      }
+      return log.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a request, and returns the answer. */
+  String ask(String request) throws IOException {
+    write(request + "\n");
+    return answer();
+  }
+
+  /** Reads lines up to one that begins with {@code #}, and returns that. */
+  String answer() throws IOException {
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      said.add(line);
+      if (line.startsWith("# ")) {
+        return line;
+      }
+    }
+    throw new AssertionError("the hook ended without an answer; it said:\n" + messages);
+  }
+
+  void write(String text) throws IOException {
+    requests.write(text.getBytes(StandardCharsets.UTF_8));
+    requests.flush();
+  }
+
+  /** Says what the build needs and which outputs are wanted, and nothing more. */
+  void give(Collection<StorePath> inputs, Collection<StorePath> outputs) throws IOException {
+    write(words(inputs) + "\n" + words(outputs) + "\n");
+    endRequests();
+  }
+
+  void endRequests() throws IOException {
+    requests.close();
+  }
+
+  private static String words(Collection<StorePath> paths) {
+    return paths.stream().map(StorePath::toString).collect(Collectors.joining(" "));
+  }
+
+  /** Waits until the log has {@code text}. */
+  void awaitLog(String text) throws InterruptedException {
+    synchronized (log) {
+      while (log.indexOf(text) < 0) {
+        if (wholeLog.isDone()) {
+          throw new AssertionError("the log ended without \"" + text + "\":\n" + log + messages);
+        }
+        log.wait(1000);
+      }
+    }
+  }
+
+  /** Waits until the hook has ended, and returns its exit code. */
+  int awaitEnd() throws IOException, InterruptedException {
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      said.add(line);
+    }
+    return messages.awaitEnd();
+  }
+
+  /** Returns the whole log, when its end has come. */
+  String wholeLog() throws Exception {
+    return wholeLog.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Returns what was said on standard error so far. */
+  ProcessLog messages() {
+    return messages;
+  }
+
+  /** Returns all lines of standard output so far. */
+  List<String> said() {
+    return List.copyOf(said);
+  }
+
+  Process process() {
+    return hook;
+  }
+
+  @Override
+  public void close() throws IOException {
+    hook.destroyForcibly();
+    try {
+      hook.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    answers.close();
+  }
+}
