@@ -6,6 +6,7 @@ import org.relevo.app.build.BuildCommand;
 import org.relevo.app.check.CheckCommand;
 import org.relevo.app.demo.DemoCommand;
 import org.relevo.app.discover.DiscoverCommand;
+import org.relevo.app.engine.EngineCommand;
 import org.relevo.app.explain.ExplainCommand;
 import org.relevo.app.farm.MachineCommand;
 import org.relevo.app.farm.OffloadCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       OffloadCommand.class,
       ReplCommand.class,
       DiscoverCommand.class,
+      EngineCommand.class,
       ServeCommand.class,
       AnnounceCommand.class,
       ArchiveCommand.class,
@@ -63,6 +65,7 @@ import picocli.CommandLine.Spec;
       "  GUIX_DAEMON_SOCKET            build daemon of this host, if it has one",
       "  NIX_STORE_DIR                 store directory",
       "  RELEVO_REAL_STORE             where the store's items lie on disk, if elsewhere",
+      "  RELEVO_ENGINE                 auto, use, off: whether hooks start an engine, use one that runs, or neither",
       "  RELEVO_JOURNAL                off: write no journal"
     })
 public final class RelevoCommand implements Runnable {

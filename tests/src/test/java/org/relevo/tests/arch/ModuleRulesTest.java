@@ -155,7 +155,7 @@ class ModuleRulesTest {
     only("org.apache.sshd..", "org.relevo.core.ssh..", "org.relevo.app.daemon..");
     only("javax.jmdns..", "org.relevo.discovery..");
     only("picocli..", "org.relevo.app..");
-    only("org.jline..", "org.relevo.app.repl..");
+    only("org.jline..", "org.relevo.app.repl..", "org.relevo.app.engine..");
     only("org.sqlite..", "org.relevo.core.store..", "org.relevo.core.history..");
     only("com.fasterxml.jackson..", "org.relevo.app..");
     check(noClasses()

@@ -43,8 +43,8 @@ final class HookDriver implements AutoCloseable {
     if (new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor() != 0) {
       throw new IOException("no fifo could be made at " + fifo);
     }
-    List<String> line = new ArrayList<>(
-        List.of("/bin/sh", "-c", "exec 4>\"$0\"; exec \"$@\"", fifo.toString()));
+    List<String> line =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec 4>\"$0\"; exec \"$@\"", fifo.toString()));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);

@@ -52,6 +52,10 @@ final class HookFarm implements AutoCloseable {
     return new HookDriver(command, environment(), fifos);
   }
 
+  Path fifos() {
+    return fifos;
+  }
+
   /** Returns what the daemon's environment tells its hook of the head. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();

@@ -1,9 +1,9 @@
 package org.relevo.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.relevo.client.StateDirectory;
 import org.relevo.formats.path.StoreDir;
 
 /**
@@ -35,8 +35,6 @@ public record HeadDirectories(
   /** What the policy file is called, beside the machine file. */
   public static final String POLICY_FILE = "policy.scm";
 
-  private static final Path GUIX_STATE = Path.of("/var/guix");
-
   /** Returns the machine file used unless another is named. */
   public Path machinesFile() {
     return configuration.resolve("machines.scm");
@@ -49,11 +47,7 @@ public record HeadDirectories(
 
   static HeadDirectories find(
       Choice choice, Map<String, String> environment, Path root, String user) {
-    boolean guix = choice.store().isEmpty()
-        && variable(environment, "NIX_STORE_DIR")
-            .orElse(StoreDir.GUIX.text())
-            .equals(StoreDir.GUIX.text())
-        && Files.isDirectory(root.resolve("gnu/store"));
+    boolean guix = StateDirectory.isGuix(environment, choice.store().orElse(null), root);
     Own own = Own.of(environment, user);
     Path configuration = choice
         .configuration()
@@ -61,8 +55,12 @@ public record HeadDirectories(
         .orElse(guix ? Path.of("/etc/guix") : own.configuration);
     Path state = choice
         .state()
-        .or(() -> variable(environment, "GUIX_STATE_DIRECTORY").map(Path::of))
-        .orElse(guix ? GUIX_STATE : own.state);
+        .orElseGet(() -> StateDirectory.find(
+            environment,
+            choice.store().orElse(null),
+            root,
+            user,
+            System.getProperty("user.home", "/")));
     StoreDir store = choice
         .store()
         .or(() -> variable(environment, "NIX_STORE_DIR"))
@@ -104,16 +102,14 @@ public record HeadDirectories(
   }
 
   /** Relevo's own directories, on a host without Guix. */
-  private record Own(Path configuration, Path state, Path store) {
+  private record Own(Path configuration, Path store) {
     static Own of(Map<String, String> environment, String user) {
       if (user.equals("root")) {
-        Path state = Path.of("/var/lib/relevo");
-        return new Own(Path.of("/etc/relevo"), state, state.resolve("store"));
+        return new Own(Path.of("/etc/relevo"), Path.of("/var/lib/relevo/store"));
       }
       Path home = Path.of(System.getProperty("user.home", "/"));
       return new Own(
           xdg(environment, "XDG_CONFIG_HOME", home.resolve(".config")),
-          xdg(environment, "XDG_STATE_HOME", home.resolve(".local/state")),
           xdg(environment, "XDG_DATA_HOME", home.resolve(".local/share")).resolve("store"));
     }
 

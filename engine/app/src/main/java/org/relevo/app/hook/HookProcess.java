@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.relevo.app.cli.HeadStore;
 import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
+import org.relevo.client.LogDescriptor;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
@@ -60,9 +62,12 @@ public final class HookProcess {
     Runtime.getRuntime().addShutdownHook(farewell);
     try (ParentWatch parent = ParentWatch.start(session::interrupt);
         FileOutputStream answers = new FileOutputStream(FileDescriptor.out);
-        LogDescriptor log = LogDescriptor.open()) {
+        OutputStream log = LogDescriptor.open()) {
       HookStreams streams = new HookStreams(
-          new FileInputStream(FileDescriptor.in), answers, System.err, log.stream());
+          new FileInputStream(FileDescriptor.in),
+          answers,
+          System.err,
+          log == null ? System.err : log);
       return converse(arguments, head, streams);
     } finally {
       ended.countDown();

@@ -1,0 +1,102 @@
+package org.relevo.app.engine;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadStore;
+import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.PolicyOption;
+import org.relevo.app.cli.ProgramOptions;
+import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Offloader;
+import org.relevo.core.offload.SshMachines;
+import org.relevo.core.ssh.SshConnector;
+import org.relevo.core.ssh.SshTimeouts;
+import org.relevo.core.store.Store;
+import org.relevo.core.store.daemon.HeadDaemonStore;
+import org.relevo.scheme.MachinesFile;
+
+/** What the engine keeps for all its clients. Thread-safe. */
+final class Engine implements AutoCloseable {
+  private final HeadDirectories head;
+  private final Store store;
+  private final SshConnector connector;
+  private final HeadTools tools;
+  private final Offloader offloader;
+  private final Ledger ledger;
+  private final Instant since;
+
+  private Engine(
+      HeadDirectories head,
+      Store store,
+      SshConnector connector,
+      HeadTools tools,
+      Offloader offloader,
+      Ledger ledger,
+      Instant since) {
+    this.head = head;
+    this.store = store;
+    this.connector = connector;
+    this.tools = tools;
+    this.offloader = offloader;
+    this.ledger = ledger;
+    this.since = since;
+  }
+
+  /** Opens the store and reads the policy; connects to no machine yet. */
+  static Engine open(HeadDirectories head, InstantSource clock)
+      throws IOException, InterruptedException {
+    OffloadSettings settings =
+        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    Store store =
+        head.daemonSocket().isPresent() ? HeadStore.openDaemon(head) : HeadStore.open(head);
+    SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+    HeadTools tools =
+        HeadTools.open(head, new SshMachines(connector, store.dir(), clock), settings);
+    Ledger ledger = new Ledger(tools.tools().journal(), clock);
+    Offloader offloader = new Offloader(
+        new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+        store,
+        tools.tools().with(ledger),
+        settings);
+    return new Engine(head, store, connector, tools, offloader, ledger, clock.instant());
+  }
+
+  HeadDirectories head() {
+    return head;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** Returns the store as a hook needs it; empty where this host has no build daemon. */
+  Optional<HeadDaemonStore> hookStore() {
+    return store instanceof HeadDaemonStore daemon ? Optional.of(daemon) : Optional.empty();
+  }
+
+  Offloader offloader() {
+    return offloader;
+  }
+
+  /** Returns what is under way, and what was done. */
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** Returns when it was opened. */
+  Instant since() {
+    return since;
+  }
+
+  /** Ends all builds under way and closes all connections. */
+  @Override
+  public void close() throws IOException {
+    offloader.close();
+    connector.close();
+    tools.close();
+    store.close();
+  }
+}

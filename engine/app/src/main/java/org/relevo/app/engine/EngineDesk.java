@@ -1,0 +1,86 @@
+package org.relevo.app.engine;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.relevo.app.cli.ErrorText;
+import org.relevo.app.cli.ExitCodes;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.hook.HookArguments;
+import org.relevo.app.hook.HookSession;
+import org.relevo.app.hook.HookStreams;
+import org.relevo.client.Hello;
+import org.relevo.core.store.daemon.HeadDaemonStore;
+
+/** What the engine does for its clients. */
+final class EngineDesk implements Desk {
+  private final Engine engine;
+  private final EngineControl control;
+  private final InstantSource clock;
+
+  EngineDesk(Engine engine, EngineControl control, InstantSource clock) {
+    this.engine = engine;
+    this.control = control;
+    this.clock = clock;
+  }
+
+  @Override
+  public Work take(Hello hello, Peer peer) throws RefusedException {
+    return switch (hello.kind()) {
+      case "hook" -> hook(hello);
+      case "engine-status" ->
+        streams -> EngineStatus.of(engine, control, clock.instant())
+            .print(streams.out(), hello.arguments().contains("--json"));
+      case "engine-stop" -> stop(hello, peer);
+      default -> throw new RefusedException("this engine does not know how to do: " + hello.kind());
+    };
+  }
+
+  private Work stop(Hello hello, Peer peer) throws RefusedException {
+    if (!peer.isOperator()) {
+      throw new RefusedException("only root and " + System.getProperty("user.name")
+          + ", who runs the engine, may stop it; you are " + peer.user());
+    }
+    boolean now = hello.arguments().contains("--now");
+    return streams -> {
+      control.stop(now);
+      return ExitCodes.OK;
+    };
+  }
+
+  private Work hook(Hello hello) throws RefusedException {
+    requireOurs(hello);
+    HookArguments arguments;
+    try {
+      arguments = HookArguments.parse(hello.arguments());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(ErrorText.of(e));
+    }
+    HeadDaemonStore store = engine
+        .hookStore()
+        .orElseThrow(
+            () -> new RefusedException("it was started where this host has no build daemon"));
+    return streams -> new HookSession(
+            store,
+            engine.offloader(),
+            arguments,
+            new HookStreams(streams.in(), streams.out(), streams.err(), streams.log()))
+        .run();
+  }
+
+  /** Refuses clients that mean other directories than the engine's. */
+  private void requireOurs(Hello hello) throws RefusedException {
+    Map<String, String> environment = new HashMap<>();
+    List<String> facts = hello.facts();
+    for (int i = 0; i < facts.size(); i += 2) {
+      environment.put(facts.get(i), facts.get(i + 1));
+    }
+    HeadDirectories theirs = HeadDirectories.find(HeadDirectories.Choice.NONE, environment);
+    HeadDirectories ours = engine.head();
+    if (!theirs.equals(ours)) {
+      throw new RefusedException(
+          "its directories are others than this client's: " + ours + ", not " + theirs);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.relevo.app.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+import org.relevo.app.cli.ExitCodes;
+import org.relevo.app.cli.HeadDirectories;
+import org.relevo.client.EngineFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process of an engine, from start to end. */
+final class EngineProcess {
+  private static final Logger log = LoggerFactory.getLogger(EngineProcess.class);
+
+  private EngineProcess() {}
+
+  /**
+   * Serves clients until told to stop.
+   *
+   * @param idleExit how long no client may come before it ends; zero: for ever
+   * @return the exit code
+   */
+  static int run(HeadDirectories head, Duration idleExit, InstantSource clock)
+      throws IOException, InterruptedException {
+    // Listening comes first: clients that come while the rest is made ready wait for that.
+    try (EngineServer server = EngineServer.listen(EngineFiles.in(head.state()), System.getenv());
+        Engine engine = Engine.open(head, clock)) {
+      Control control = new Control(server);
+      for (String signal : new String[] {"TERM", "INT"}) {
+        Object unused = Signals.register(signal, control::signalled);
+      }
+      server.start(new EngineDesk(engine, control, clock));
+      if (!idleExit.isZero()) {
+        server.whenIdle(idleExit, () -> control.stop(false));
+      }
+      log.info("the engine listens at {}", EngineFiles.in(head.state()).socket());
+      server.awaitEnd();
+    }
+    return ExitCodes.OK;
+  }
+
+  private static final class Control implements EngineControl {
+    private final EngineServer server;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    Control(EngineServer server) {
+      this.server = server;
+    }
+
+    /** Stops gently at first, and then at once. */
+    void signalled() {
+      boolean again = !stopping.compareAndSet(false, true);
+      if (!again && server.sessions() > 0) {
+        log.info(
+            "stopping when {} clients have been served; another signal ends them",
+            server.sessions());
+      }
+      stop(again);
+    }
+
+    @Override
+    public void stop(boolean now) {
+      stopping.set(true);
+      server.stopListening();
+      if (now) {
+        server.endSessions();
+      }
+    }
+
+    @Override
+    public int sessions() {
+      return server.sessions();
+    }
+
+    @Override
+    public long served() {
+      return server.served();
+    }
+  }
+}

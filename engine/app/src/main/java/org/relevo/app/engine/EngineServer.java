@@ -1,0 +1,244 @@
+package org.relevo.app.engine;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.relevo.client.EngineFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens at the engine's socket. There is one engine for a state directory: it holds the lock of a file while it
+ * listens. When it stops listening another may begin to, while this one finishes what it has begun.
+ */
+final class EngineServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
+  private static final String PERMISSIONS = "rw-rw----";
+
+  private final EngineFiles files;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private final ServerSocketChannel server;
+  private final boolean inherited;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "engine-timer");
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  // All guarded by this.
+  private final Set<Thread> sessions = new HashSet<>();
+  private boolean listening = true;
+  private long served;
+  private long idleSince = System.nanoTime();
+
+  private EngineServer(
+      EngineFiles files,
+      FileChannel lockFile,
+      FileLock lock,
+      ServerSocketChannel server,
+      boolean inherited) {
+    this.files = files;
+    this.lockFile = lockFile;
+    this.lock = lock;
+    this.server = server;
+    this.inherited = inherited;
+  }
+
+  /**
+   * Begins to listen; clients are served when {@link #start} is called.
+   *
+   * @param environment the process's: with {@code LISTEN_FDS}, standard input is the socket, already listened at, as
+   *     systemd hands it over
+   * @throws IOException if another engine listens, or the socket cannot be made
+   */
+  static EngineServer listen(EngineFiles files, Map<String, String> environment)
+      throws IOException {
+    Files.createDirectories(files.directory());
+    FileChannel lockFile =
+        FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = tryLock(lockFile);
+      if (lock == null) {
+        throw new IOException("another engine listens at " + files.socket()
+            + " already; see: relevo engine --status");
+      }
+      if (environment.containsKey("LISTEN_FDS")) {
+        return new EngineServer(files, lockFile, lock, inheritedSocket(), true);
+      }
+      return new EngineServer(files, lockFile, lock, socket(files.socket()), false);
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel file)
+      throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // in this very process
+    }
+  }
+
+  private static ServerSocketChannel inheritedSocket() throws IOException {
+    Channel channel = System.inheritedChannel();
+    if (channel instanceof ServerSocketChannel server) {
+      return server;
+    }
+    throw new IOException(
+        "LISTEN_FDS is set, but standard input is no socket that is listened at; the unit needs"
+            + " StandardInput=socket");
+  }
+
+  private static ServerSocketChannel socket(Path path) throws IOException {
+    Files.deleteIfExists(path); // left by an engine that was killed; we have the lock
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean done = false;
+    try {
+      server.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(PERMISSIONS));
+      done = true;
+      return server;
+    } catch (IOException e) {
+      throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        server.close();
+      }
+    }
+  }
+
+  /** Begins to serve clients; those that came before have waited. */
+  void start(Desk desk) {
+    Thread accepting = new Thread(() -> accept(desk), "engine-accept");
+    accepting.setDaemon(true);
+    accepting.start();
+  }
+
+  private void accept(Desk desk) {
+    while (true) {
+      try {
+        serve(server.accept(), desk);
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        log.warn("no client can be let in: {}", e.getMessage());
+        if (!server.isOpen()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void serve(SocketChannel channel, Desk desk) {
+    EngineSession session = new EngineSession(channel, desk, timer);
+    Thread thread = new Thread(
+        () -> {
+          try {
+            session.run();
+          } finally {
+            ended(Thread.currentThread());
+          }
+        },
+        "session");
+    thread.setDaemon(true);
+    synchronized (this) {
+      sessions.add(thread);
+      served++;
+    }
+    thread.start();
+  }
+
+  private synchronized void ended(Thread session) {
+    sessions.remove(session);
+    idleSince = System.nanoTime();
+    notifyAll();
+  }
+
+  /** Returns how many clients are being served. */
+  synchronized int sessions() {
+    return sessions.size();
+  }
+
+  /** Returns how many clients came. */
+  synchronized long served() {
+    return served;
+  }
+
+  /** Calls {@code action} once when nobody was served for so long. */
+  void whenIdle(Duration limit, Runnable action) {
+    long period = Math.max(1, limit.toMillis() / 10);
+    var unused = timer.scheduleWithFixedDelay(
+        () -> {
+          if (isIdleFor(limit)) {
+            action.run();
+          }
+        },
+        period,
+        period,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized boolean isIdleFor(Duration limit) {
+    return sessions.isEmpty() && System.nanoTime() - idleSince > limit.toNanos();
+  }
+
+  /** Lets no more clients in; those that are being served are served to the end. Another engine may listen now. */
+  synchronized void stopListening() {
+    if (!listening) {
+      return;
+    }
+    listening = false;
+    try {
+      if (!inherited) {
+        Files.deleteIfExists(files.socket());
+      }
+      server.close();
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      log.warn("while ceasing to listen: {}", e.getMessage());
+    }
+    notifyAll();
+  }
+
+  /** Waits until it does not listen any more and all clients have been served. */
+  synchronized void awaitEnd() throws InterruptedException {
+    while (listening || !sessions.isEmpty()) {
+      wait();
+    }
+  }
+
+  /** Gives up the work for all clients. */
+  synchronized void endSessions() {
+    sessions.forEach(Thread::interrupt);
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    endSessions();
+    timer.shutdownNow();
+  }
+}

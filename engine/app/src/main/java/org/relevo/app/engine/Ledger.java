@@ -1,0 +1,92 @@
+package org.relevo.app.engine;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.offload.Journal;
+import org.relevo.core.offload.MachineFailure;
+import org.relevo.core.offload.Outcome;
+import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.Situation;
+import org.relevo.formats.path.StorePath;
+
+/** Knows the builds that are under way and how those before ended, and passes everything on to the journal. Thread-safe. */
+final class Ledger implements Journal {
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Map<StorePath, Running> running = new ConcurrentHashMap<>();
+  private final LongAdder built = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  /**
+   * A build on a machine.
+   *
+   * @param derivation what is built
+   * @param machine where, {@code NAME:PORT}
+   * @param since when it was sent there
+   */
+  record Running(StorePath derivation, String machine, Instant since) {}
+
+  Ledger(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void decided(Situation situation, String policy, long seed, Decision decision) {
+    journal.decided(situation, policy, seed, decision);
+  }
+
+  @Override
+  public void tried(BuildRequest request, BuildMachine machine, int slot) {
+    running.put(
+        request.derivation(), new Running(request.derivation(), machine.id(), clock.instant()));
+    journal.tried(request, machine, slot);
+  }
+
+  @Override
+  public void failed(BuildRequest request, MachineFailure failure) {
+    running.remove(request.derivation());
+    journal.failed(request, failure);
+  }
+
+  @Override
+  public void finished(BuildRequest request, Outcome outcome) {
+    running.remove(request.derivation());
+    if (outcome instanceof Outcome.Built) {
+      built.increment();
+    } else if (!(outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Declined)) {
+      failed.increment();
+    }
+    journal.finished(request, outcome);
+  }
+
+  /** Forgets a build that was given up before its end. */
+  void gone(StorePath derivation) {
+    running.remove(derivation);
+  }
+
+  /** Returns the builds under way, the oldest first. */
+  List<Running> running() {
+    List<Running> all = new ArrayList<>(running.values());
+    all.sort(Comparator.comparing(Running::since));
+    return all;
+  }
+
+  /** Returns how many builds ended well. */
+  long built() {
+    return built.sum();
+  }
+
+  /** Returns how many did not. */
+  long failed() {
+    return failed.sum();
+  }
+}

@@ -1,0 +1,96 @@
+package org.relevo.tests.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.relevo.app.Main;
+import org.relevo.client.Client;
+import org.relevo.client.EngineFiles;
+
+/** A farm whose head has a resident engine, and hooks that are its clients. */
+final class EngineFarm implements AutoCloseable {
+  final HookFarm hooks;
+  final EngineFiles files;
+  private final Path root;
+  private final Path launcher;
+  private final List<Process> started = new ArrayList<>();
+
+  EngineFarm(Path root, String... sshdOptions) throws Exception {
+    this.root = root;
+    hooks = new HookFarm(root, sshdOptions);
+    files = EngineFiles.in(hooks.farm.headDirectories.state());
+    launcher = root.resolve("launcher");
+    Files.writeString(
+        launcher,
+        "#!/bin/sh\nexec " + java() + " -XX:TieredStopAtLevel=1 -cp '"
+            + System.getProperty("java.class.path") + "' " + Main.class.getName() + " \"$@\"\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Starts an engine and waits until it listens. */
+  Process engine() throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "engine");
+    builder.environment().putAll(hooks.environment());
+    Process engine = builder.start();
+    started.add(engine);
+    new ProcessLog(engine).await("the engine listens");
+    return engine;
+  }
+
+  /** Starts a hook that is a client; {@code mode} is that of RELEVO_ENGINE. */
+  HookDriver hook(String mode) throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(hooks.environment());
+    environment.put("RELEVO_ENGINE", mode);
+    Path client = Path.of(java.net.URI.create(
+        Client.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    return new HookDriver(
+        List.of(
+            java(),
+            "-XX:TieredStopAtLevel=1",
+            "-Drelevo.launcher=" + launcher,
+            "-Drelevo.classpath=" + System.getProperty("java.class.path"),
+            "-cp",
+            client.toString(),
+            Client.class.getName(),
+            "offload",
+            "x86_64-linux",
+            "0",
+            "1",
+            "0"),
+        environment,
+        hooks.fifos());
+  }
+
+  /** Runs a command of the launcher to its end, and returns its exit code and what it said. */
+  String command(String... words) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().putAll(hooks.environment());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes());
+    return process.waitFor() + "\n" + said;
+  }
+
+  @Override
+  public void close() throws Exception {
+    command("engine", "--stop", "--now");
+    for (Process engine : started) {
+      engine.destroy();
+      if (!engine.waitFor(20, TimeUnit.SECONDS)) {
+        engine.destroyForcibly().waitFor();
+      }
+    }
+    hooks.close();
+  }
+}

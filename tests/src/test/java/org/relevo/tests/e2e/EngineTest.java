@@ -1,0 +1,172 @@
+package org.relevo.tests.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.relevo.core.store.OutputLock;
+import org.relevo.formats.path.StorePath;
+
+/** Hooks that are clients of a resident engine, with processes killed at the worst moments. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EngineTest {
+  @TempDir
+  Path root;
+
+  private EngineFarm farm;
+  private HookFarm hooks;
+
+  @BeforeEach
+  void start() throws Exception {
+    farm = new EngineFarm(root);
+    hooks = farm.hooks;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    farm.close();
+  }
+
+  private StorePath derivation(String name, Gate gate) throws Exception {
+    return hooks.farm.derivation(name, "echo begun; " + gate.await() + "; echo done > $out");
+  }
+
+  private HookDriver accepted(String mode, StorePath derivation) throws Exception {
+    HookDriver hook = farm.hook(mode);
+    assertThat(hook.ask(hooks.request(derivation))).as("%s", hook.messages()).isEqualTo("# accept");
+    hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
+    return hook;
+  }
+
+  private void assertBuilt(HookDriver hook, StorePath derivation) throws Exception {
+    assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
+    assertThat(hook.said()).containsExactly("# accept");
+    hooks.register(derivation);
+    StorePath output = hooks.farm.output(derivation);
+    assertThat(Files.readString(hooks.farm.head.realPath(output))).isEqualTo("done\n");
+  }
+
+  @Test
+  void hook_ofAnEngine_bringsLogAndOutputs() throws Exception {
+    farm.engine();
+    Gate gate = hooks.farm.gate("plain");
+    StorePath derivation = derivation("plain", gate);
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = accepted("use", derivation)) {
+      hook.awaitLog("begun");
+      assertThat(farm.command("engine", "--status")).startsWith("0\n").contains("1 under way");
+      gate.open();
+      assertBuilt(hook, derivation);
+      assertThat(hook.wholeLog()).isEqualTo("begun\n");
+    }
+  }
+
+  @Test
+  void hooks_atOnceWithoutAnEngine_startOne() throws Exception {
+    List<HookDriver> drivers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 6; i++) {
+        drivers.add(farm.hook("auto"));
+      }
+      for (HookDriver hook : drivers) {
+        hook.endRequests();
+      }
+      for (HookDriver hook : drivers) {
+        assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
+        assertThat(hook.messages().toString()).isEmpty();
+      }
+    } finally {
+      for (HookDriver hook : drivers) {
+        hook.close();
+      }
+    }
+
+    assertThat(farm.command("engine", "--status")).startsWith("0\n").contains("7 so far");
+    assertThat(Files.readString(farm.files.log())).containsOnlyOnce("the engine listens");
+  }
+
+  @Test
+  void engine_killed_failsTheBuildForNowAndTheNextHookStartsAnother() throws Exception {
+    Process engine = farm.engine();
+    Gate gate = hooks.farm.gate("killed");
+    StorePath derivation = derivation("killed", gate);
+
+    try (OutputLock ignored = hooks.lock(derivation)) {
+      try (HookDriver hook = accepted("use", derivation)) {
+        hook.awaitLog("begun");
+        engine.destroyForcibly().onExit().get(20, TimeUnit.SECONDS);
+        assertThat(hook.awaitEnd()).isEqualTo(1);
+        assertThat(hook.messages().toString()).contains("the engine ended in the middle");
+      }
+      assertThat(Files.exists(hooks.farm.head.realPath(hooks.farm.output(derivation))))
+          .isFalse();
+      gate.open();
+      try (HookDriver hook = accepted("auto", derivation)) {
+        assertBuilt(hook, derivation);
+      }
+    }
+  }
+
+  @Test
+  void client_killed_freesItsSlot() throws Exception {
+    farm.engine();
+    Gate gate = hooks.farm.gate("client");
+    StorePath derivation = derivation("client", gate);
+    StorePath next = hooks.farm.derivation("next", "echo done > $out");
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        OutputLock another = hooks.lock(next)) {
+      try (HookDriver hook = accepted("use", derivation)) {
+        hook.awaitLog("begun");
+        hook.process().destroyForcibly().onExit().get(20, TimeUnit.SECONDS);
+      }
+      // The machine has one slot, so this waits for that of the first.
+      try (HookDriver hook = farm.hook("use")) {
+        String answer = hook.ask(hooks.request(next));
+        while (answer.equals("# postpone")) {
+          answer = hook.ask(hooks.request(next));
+        }
+        assertThat(answer).isEqualTo("# accept");
+        hook.give(hooks.inputs(next), hooks.outputs(next));
+        assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
+        hooks.register(next);
+      }
+      assertThat(another).isNotNull();
+    }
+  }
+
+  @Test
+  void engine_toldToStop_finishesWhileAnotherStarts() throws Exception {
+    Process first = farm.engine();
+    Gate gate = hooks.farm.gate("handed");
+    StorePath derivation = derivation("handed", gate);
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = accepted("use", derivation)) {
+      hook.awaitLog("begun");
+      first.destroy();
+      Process second = farm.engine();
+      assertThat(first.isAlive()).isTrue();
+      gate.open();
+      assertBuilt(hook, derivation);
+      assertThat(first.onExit().get(30, TimeUnit.SECONDS).exitValue()).isZero();
+      assertThat(second.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void engine_besideAnother_doesNotStart() throws Exception {
+    farm.engine();
+
+    assertThat(farm.command("engine")).startsWith("1\n").contains("another engine listens");
+  }
+}
