@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       "  GUIX_STATE_DIRECTORY          database, locks, logs",
       "  GUIX_DAEMON_SOCKET            build daemon of this host, if it has one",
       "  NIX_STORE_DIR                 store directory",
+      "  RELEVO_REAL_STORE             where the store's items lie, if elsewhere",
       "  RELEVO_JOURNAL                off: write no journal"
     })
 public final class RelevoCommand implements Runnable {

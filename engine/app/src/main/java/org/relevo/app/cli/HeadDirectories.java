@@ -68,7 +68,10 @@ public record HeadDirectories(
         .or(() -> variable(environment, "NIX_STORE_DIR"))
         .map(HeadDirectories::storeDir)
         .orElse(guix ? StoreDir.GUIX : new StoreDir(own.store.toString()));
-    Path realStore = choice.realStore().orElse(Path.of(store.text()));
+    Path realStore = choice
+        .realStore()
+        .or(() -> variable(environment, "RELEVO_REAL_STORE").map(Path::of))
+        .orElse(Path.of(store.text()));
     return new HeadDirectories(
         absolute(configuration),
         absolute(state),
