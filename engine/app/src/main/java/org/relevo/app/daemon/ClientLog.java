@@ -21,7 +21,7 @@ final class ClientLog implements BuildListener {
 
   @Override
   public void started(StorePath derivation, String system, Path log, long pid) throws IOException {
-    trace("@ build-started " + derivation + " - " + system + " " + log + " " + pid);
+    note("@ build-started " + derivation + " - " + system + " " + log + " " + pid);
   }
 
   @Override
@@ -39,7 +39,7 @@ final class ClientLog implements BuildListener {
 
   @Override
   public void succeeded(StorePath derivation) throws IOException {
-    trace("@ build-succeeded " + derivation + " -");
+    note("@ build-succeeded " + derivation + " -");
   }
 
   @Override
@@ -48,17 +48,13 @@ final class ClientLog implements BuildListener {
         ? "timeout"
         : reason.kind().status() + " "
             + String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
-    trace("@ build-failed " + derivation + " - " + text);
+    note("@ build-failed " + derivation + " - " + text);
   }
 
   @Override
   public void note(String line) throws IOException {
-    messages.log(line + "\n");
-  }
-
-  private void trace(String line) throws IOException {
-    if (options.trace()) {
-      note(line);
+    if (options.build().trace() || !line.startsWith("@ ")) {
+      messages.log(line + "\n");
     }
   }
 }

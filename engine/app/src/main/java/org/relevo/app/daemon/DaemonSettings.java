@@ -2,6 +2,7 @@ package org.relevo.app.daemon;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildScheduler.Isolation;
@@ -18,6 +19,7 @@ import org.relevo.app.daemon.build.BuildSettings;
  * @param hostPaths the directories of this host that sandboxed builders see read-only, besides their inputs
  * @param siteParent where build directories are made
  * @param build what holds for clients that set no options
+ * @param hook what is offered builds before they run here
  */
 public record DaemonSettings(
     Path socket,
@@ -27,7 +29,22 @@ public record DaemonSettings(
     Isolation isolation,
     List<Path> hostPaths,
     Path siteParent,
-    BuildSettings build) {
+    BuildSettings build,
+    Optional<Hook> hook) {
+  /**
+   * A build hook, as guix-daemon has it.
+   *
+   * @param words the program and the arguments before {@code offload}; at least one
+   * @param system the system type of this host
+   * @param configuration the directory of its machine file and keys
+   */
+  public record Hook(List<String> words, String system, Path configuration) {
+    /** Copies the words. */
+    public Hook {
+      words = List.copyOf(words);
+    }
+  }
+
   /** Copies the collections. */
   public DaemonSettings {
     systems = Set.copyOf(systems);
@@ -50,24 +67,47 @@ public record DaemonSettings(
         Isolation.AUTO,
         BuildScheduler.DEFAULT_HOST_PATHS,
         Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
-        BuildSettings.of(maxJobs, 0));
+        BuildSettings.of(maxJobs, 0),
+        Optional.empty());
   }
 
   /** Returns these settings with other features. */
   public DaemonSettings withFeatures(Set<String> other) {
     return new DaemonSettings(
-        socket, socketPermissions, systems, other, isolation, hostPaths, siteParent, build);
+        socket, socketPermissions, systems, other, isolation, hostPaths, siteParent, build, hook);
   }
 
   /** Returns these settings with other ways to keep builders apart. */
   public DaemonSettings withIsolation(Isolation other, List<Path> otherHostPaths) {
     return new DaemonSettings(
-        socket, socketPermissions, systems, features, other, otherHostPaths, siteParent, build);
+        socket,
+        socketPermissions,
+        systems,
+        features,
+        other,
+        otherHostPaths,
+        siteParent,
+        build,
+        hook);
   }
 
   /** Returns these settings with another place for build directories. */
   public DaemonSettings withSiteParent(Path other) {
     return new DaemonSettings(
-        socket, socketPermissions, systems, features, isolation, hostPaths, other, build);
+        socket, socketPermissions, systems, features, isolation, hostPaths, other, build, hook);
+  }
+
+  /** Returns these settings with a build hook. */
+  public DaemonSettings withHook(Hook other) {
+    return new DaemonSettings(
+        socket,
+        socketPermissions,
+        systems,
+        features,
+        isolation,
+        hostPaths,
+        siteParent,
+        build,
+        Optional.of(other));
   }
 }

@@ -11,15 +11,14 @@ import org.relevo.formats.worker.WorkerReader;
  * What a client set with {@code set-options}.
  *
  * @param build how its builds run
- * @param trace whether it wants lines that begin with {@code @}
  * @param multiplexed whether each piece of a builder's log comes after a line that names the builder
  */
-record SessionOptions(BuildSettings build, boolean trace, boolean multiplexed) {
+record SessionOptions(BuildSettings build, boolean multiplexed) {
   private static final int MAX_PAIRS = 1000;
   private static final int MAX_VALUE = 1 << 16;
 
   static SessionOptions of(BuildSettings build) {
-    return new SessionOptions(build, false, false);
+    return new SessionOptions(build, false);
   }
 
   /** Reads the arguments, which grew with the protocol's minor version, on top of the daemon's own settings. */
@@ -31,13 +30,14 @@ record SessionOptions(BuildSettings build, boolean trace, boolean multiplexed) {
     long jobs = own.maxJobs();
     long silent = seconds(own.maxSilent());
     long cores = own.cores();
+    boolean useHook = own.useHook();
     boolean trace = false;
     if (minor < 0x61) {
       jobs = in.u32();
       silent = in.u32();
     }
     if (minor >= 2) {
-      in.u64(); // use-build-hook: there is none
+      useHook = in.u64() != 0;
     }
     if (minor >= 4) {
       in.u64(); // build-verbosity
@@ -64,8 +64,9 @@ record SessionOptions(BuildSettings build, boolean trace, boolean multiplexed) {
             (int) Math.min(jobs, Integer.MAX_VALUE),
             (int) Math.min(cores, Integer.MAX_VALUE),
             keepFailed,
-            keepGoing),
-        trace,
+            keepGoing,
+            useHook,
+            trace),
         multiplexed);
   }
 

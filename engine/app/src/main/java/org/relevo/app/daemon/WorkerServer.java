@@ -110,7 +110,10 @@ public final class WorkerServer implements AutoCloseable {
             settings.isolation(),
             settings.hostPaths(),
             settings.siteParent(),
-            store.layout().logDir()));
+            store.layout().logDir(),
+            settings
+                .hook()
+                .map(hook -> HookEnvironment.run(hook, settings.socket(), store.layout()))));
     try {
       return start(
           settings.socket(), settings.socketPermissions(), buildStore, scheduler, settings.build());

@@ -23,6 +23,7 @@ import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildScheduler.Isolation;
+import org.relevo.app.daemon.hook.HookCommand;
 import org.relevo.app.daemon.ssh.AuthorizedKeys;
 import org.relevo.app.daemon.ssh.EmbeddedSshServer;
 import org.relevo.core.store.LocalStore;
@@ -136,6 +137,15 @@ public final class ServeCommand implements Callable<Integer> {
   private List<Path> sandboxPaths = new ArrayList<>();
 
   @Option(
+      names = "--build-hook",
+      paramLabel = "COMMAND",
+      description = {
+        "Offer builds to COMMAND offload ... before they run here, as guix-daemon does to guix offload; its words are"
+            + " separated by spaces. Clients whose option use-build-hook is 0 go without it"
+      })
+  private String buildHook = "";
+
+  @Option(
       names = "--until-end-of-input",
       hidden = true,
       description = "Stop when standard input ends")
@@ -183,6 +193,11 @@ public final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--interface goes with --announce: the SSH server takes --listen");
     }
+    if (!buildHook.isBlank()) {
+      HookCommand.fault(hookWords().get(0)).ifPresent(fault -> {
+        throw new ParameterException(spec.commandLine(), "--build-hook: " + fault);
+      });
+    }
     if (!(speed > 0)) {
       throw new ParameterException(spec.commandLine(), "--speed " + speed + ": it must be above 0");
     }
@@ -193,9 +208,17 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private DaemonSettings settings(HeadDirectories host, Path daemonSocket) {
-    return DaemonSettings.of(daemonSocket, systems(), offer.slots())
+    DaemonSettings settings = DaemonSettings.of(daemonSocket, systems(), offer.slots())
         .withFeatures(offer.features())
         .withIsolation(isolation, hostPaths(host));
+    return buildHook.isBlank()
+        ? settings
+        : settings.withHook(
+            new DaemonSettings.Hook(hookWords(), offer.systems().get(0), host.configuration()));
+  }
+
+  private List<String> hookWords() {
+    return List.of(buildHook.strip().split("\\s+"));
   }
 
   /** The builders of a real store bring their own shell; elsewhere the host's has to serve. */
@@ -252,6 +275,9 @@ public final class ServeCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.println(";; Build daemon at " + daemon.socket() + ", store " + host.store());
+    if (!buildHook.isBlank()) {
+      out.println(";; Builds are offered to " + String.join(" ", hookWords()) + " offload");
+    }
     if (server.ssh().isPresent()) {
       EmbeddedSshServer ssh = server.ssh().get();
       out.println(";; SSH server on " + address + " port " + ssh.port()

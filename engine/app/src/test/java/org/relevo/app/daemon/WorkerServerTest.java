@@ -69,7 +69,8 @@ class WorkerServerTest {
             BuildScheduler.Isolation.PLAIN,
             List.of(),
             root.resolve("sites"),
-            root.resolve("log")));
+            root.resolve("log"),
+            Optional.empty()));
   }
 
   @AfterEach

@@ -44,6 +44,22 @@ final class Audience {
     }
   }
 
+  /** Says a line to all. */
+  void note(String line) {
+    tell(listener -> listener.note(line));
+  }
+
+  /** Returns what takes a builder's output: it goes into {@code log} and to all, until the build is stopped. */
+  LogPump.Sink logSink(LogFile log, long pid, StopSwitch stop) {
+    return (buffer, length) -> {
+      if (stop.thrown()) {
+        return; // what launchers say of their death is not the builder's
+      }
+      log.write(buffer, length);
+      tell(listener -> listener.output(pid, buffer, length));
+    };
+  }
+
   void failed(StorePath derivation, BuildFailedException reason) {
     tell(listener -> listener.failed(derivation, reason));
   }

@@ -2,6 +2,7 @@ package org.relevo.app.daemon.build;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param siteParent where build directories are made
  * @param logDirectory where logs are kept
  * @param environment this process's environment
+ * @param hook what is offered builds before they run here
  * @param timer ends builds that take too long
  */
 record BuildHost(
@@ -25,4 +27,5 @@ record BuildHost(
     Path siteParent,
     Path logDirectory,
     Map<String, String> environment,
+    Optional<HookRun> hook,
     ScheduledExecutorService timer) {}

@@ -1,15 +1,14 @@
 package org.relevo.app.daemon.build;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.relevo.app.daemon.build.BuildFailedException.Kind;
-import org.relevo.formats.derivation.Derivation;
+import org.relevo.app.daemon.hook.HookTimes;
 import org.relevo.formats.path.StorePath;
 
 /** The builds that run now, each once however many clients want it. Thread-safe. */
@@ -22,28 +21,44 @@ final class BuildJobs implements AutoCloseable {
     this.host = host;
   }
 
-  /** Starts the build, or joins the one that another client started; its limits are then that client's. */
-  synchronized Job join(
-      StorePath path, Derivation derivation, BuildSettings settings, BuildListener listener)
+  /**
+   * A job that was asked for.
+   *
+   * @param own whether it was started for this; otherwise another client did, and its limits and places hold
+   */
+  record Joined(Job job, boolean own) {}
+
+  /** Starts the build, or joins the one that another client started. */
+  synchronized Joined join(
+      BuildPlan.Node node,
+      BuildSettings settings,
+      Places places,
+      DerivationBuild.Chosen chosen,
+      BuildListener listener)
       throws BuildFailedException {
     if (closed) {
       throw new BuildFailedException(Kind.TRANSIENT, "the build daemon is stopping");
     }
-    Job job = running.get(path);
+    Job job = running.get(node.path());
     if (job != null && !job.abandoned) {
       job.audience.join(listener);
-      try {
-        listener.note("another client started the build of " + path + "; waiting for it");
-      } catch (IOException e) {
-        job.audience.leave(listener);
-      }
-      return job;
+      return new Joined(job, false);
     }
-    job = new Job(path, derivation, settings);
-    running.put(path, job);
+    job = new Job(node, settings, places, chosen);
+    running.put(node.path(), job);
     job.audience.join(listener);
     job.start();
-    return job;
+    return new Joined(job, true);
+  }
+
+  /** Returns the places of a client. */
+  Places places(BuildSettings settings) {
+    return new Places(host, settings);
+  }
+
+  /** Returns how long a build without a place waits, if nothing happens meanwhile. */
+  Duration pause() {
+    return host.hook().map(HookRun::times).orElse(HookTimes.DEFAULT).pause();
   }
 
   /** Gives up every build and waits until their processes are gone. */
@@ -73,17 +88,18 @@ final class BuildJobs implements AutoCloseable {
     private final StorePath path;
     private final Audience audience = new Audience(this::giveUp);
     private final DerivationBuild build;
-    private final CompletableFuture<Optional<BuildFailedException>> done =
-        new CompletableFuture<>();
+    private final CompletableFuture<JobEnd> done = new CompletableFuture<>();
     private boolean abandoned;
 
-    private Job(StorePath path, Derivation derivation, BuildSettings settings) {
-      this.path = path;
-      this.build = new DerivationBuild(path, derivation, settings, host, audience);
+    private Job(
+        BuildPlan.Node node, BuildSettings settings, Places places, DerivationBuild.Chosen chosen) {
+      this.path = node.path();
+      this.build =
+          new DerivationBuild(path, node.derivation(), settings, host, places, chosen, audience);
     }
 
-    /** Calls {@code action} once the build has ended, with why it failed, if it did. */
-    void whenDone(Consumer<Optional<BuildFailedException>> action) {
+    /** Calls {@code action} once the build has ended. */
+    void whenDone(Consumer<JobEnd> action) {
       var unused = done.thenAccept(action);
     }
 
@@ -106,17 +122,19 @@ final class BuildJobs implements AutoCloseable {
 
     private void run() {
       try {
-        build.run();
-        audience.tell(listener -> listener.succeeded(path));
+        JobEnd end = build.run() ? new JobEnd.Built() : new JobEnd.NoPlace();
+        if (end instanceof JobEnd.Built) {
+          audience.tell(listener -> listener.succeeded(path));
+        }
         remove(this);
-        done.complete(Optional.empty());
+        done.complete(end);
       } catch (BuildFailedException e) {
         audience.failed(path, e);
         remove(this);
-        done.complete(Optional.of(e));
+        done.complete(new JobEnd.Failed(e));
       } catch (RuntimeException | Error e) {
         remove(this);
-        done.complete(Optional.of(new BuildFailedException(
+        done.complete(new JobEnd.Failed(new BuildFailedException(
             Kind.TRANSIENT, "the build daemon failed at " + path + ": " + e, e)));
       }
     }

@@ -26,6 +26,6 @@ public interface BuildListener {
   /** A build did not give its outputs. */
   void failed(StorePath derivation, BuildFailedException reason) throws IOException;
 
-  /** The daemon has something to say, in one line. */
+  /** The daemon or its hook has something to say, in one line; to programs if it begins with {@code @}. */
   void note(String line) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +40,7 @@ public final class BuildScheduler implements AutoCloseable {
    * @param hostPaths the directories of this host that sandboxed builders see, read-only
    * @param siteParent where build directories are made
    * @param logDirectory where logs are kept, {@code XX/REST.gz}
+   * @param hook what is offered builds before they run here
    */
   public record Host(
       Set<String> systems,
@@ -46,7 +48,19 @@ public final class BuildScheduler implements AutoCloseable {
       Isolation isolation,
       List<Path> hostPaths,
       Path siteParent,
-      Path logDirectory) {}
+      Path logDirectory,
+      Optional<HookRun> hook) {
+    private Host launching(List<String> words) {
+      return new Host(
+          systems,
+          features,
+          isolation,
+          hostPaths,
+          siteParent,
+          logDirectory,
+          hook.map(run -> run.launchedBy(words)));
+    }
+  }
 
   private BuildScheduler(
       BuildStore store, BuildJobs jobs, String sandbox, ScheduledExecutorService timer) {
@@ -68,7 +82,7 @@ public final class BuildScheduler implements AutoCloseable {
     Programs programs = Programs.in(System.getenv().getOrDefault("PATH", ""));
     Sandbox sandbox = new SandboxProbe(store.dir(), store.realDir(), host.siteParent(), programs)
         .choose(host.isolation(), host.hostPaths());
-    return start(store, host, sandbox);
+    return start(store, host.launching(SessionLauncher.words(programs, "TERM")), sandbox);
   }
 
   static BuildScheduler start(BuildStore store, Host host, Sandbox sandbox) {
@@ -85,6 +99,7 @@ public final class BuildScheduler implements AutoCloseable {
         host.siteParent(),
         host.logDirectory(),
         System.getenv(),
+        host.hook(),
         timer);
     return new BuildScheduler(store, new BuildJobs(buildHost), sandbox.description(), timer);
   }

@@ -33,6 +33,21 @@ final class Inputs {
 
   /** Returns every item that the builder may see, and where it lies. */
   SortedMap<StorePath, Path> closure() throws IOException {
+    SortedMap<StorePath, Path> places = new TreeMap<>();
+    for (PathInfo info : closure(direct()).values()) {
+      places.put(info.path(), store.realPath(info.path()));
+    }
+    return places;
+  }
+
+  /** Returns what another host needs to build it: the same items, and the derivation with all that it refers to. */
+  List<StorePath> withDerivation() throws IOException {
+    SortedSet<StorePath> roots = direct();
+    roots.add(path);
+    return List.copyOf(closure(roots).keySet());
+  }
+
+  private SortedSet<StorePath> direct() throws IOException {
     SortedSet<StorePath> direct = new TreeSet<>(derivation.inputSources());
     for (Map.Entry<StorePath, SortedSet<String>> input :
         derivation.inputDerivations().entrySet()) {
@@ -49,11 +64,7 @@ final class Inputs {
         direct.add(output.path());
       }
     }
-    SortedMap<StorePath, Path> places = new TreeMap<>();
-    for (PathInfo info : closure(direct).values()) {
-      places.put(info.path(), store.realPath(info.path()));
-    }
-    return places;
+    return direct;
   }
 
   private SortedMap<StorePath, PathInfo> closure(Collection<StorePath> roots) throws IOException {

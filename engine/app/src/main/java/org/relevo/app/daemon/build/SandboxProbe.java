@@ -96,7 +96,7 @@ final class SandboxProbe {
     if (elsewhere && !makeMountPoint()) {
       return Optional.empty();
     }
-    List<String> session = session();
+    List<String> session = SessionLauncher.words(programs, "KILL");
     Optional<String> unshare = programs.find("unshare");
     if (unshare.isPresent()) {
       for (List<String> user : userNamespaces(elsewhere)) {
@@ -123,21 +123,6 @@ final class SandboxProbe {
     return mounts
         ? List.of(none, root)
         : List.of(none, List.of("--user", "--map-current-user"), root);
-  }
-
-  private List<String> session() throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    Optional<String> setpriv = programs.find("setpriv");
-    if (setpriv.isPresent()) {
-      List<String> deathSignal = List.of(setpriv.get(), "--pdeathsig", "KILL");
-      List<String> trial = new ArrayList<>(deathSignal);
-      trial.addAll(List.of("/bin/sh", "-c", "exit 0"));
-      if (run(new ProcessBuilder(trial)).isEmpty()) {
-        words.addAll(deathSignal);
-      }
-    }
-    programs.find("setsid").ifPresent(words::add);
-    return words;
   }
 
   private boolean makeMountPoint() {
@@ -185,7 +170,7 @@ final class SandboxProbe {
   }
 
   /** Returns what went wrong; empty if the command ended with 0. */
-  private static Optional<String> run(ProcessBuilder builder) throws InterruptedException {
+  static Optional<String> run(ProcessBuilder builder) throws InterruptedException {
     try {
       Process process = builder.redirectErrorStream(true).start();
       process.getOutputStream().close();

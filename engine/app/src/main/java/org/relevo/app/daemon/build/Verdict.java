@@ -66,6 +66,31 @@ record Verdict(StorePath path, BuildSettings settings, BooleanSupplier diskFull)
         what + (lastLines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + lastLines));
   }
 
+  /**
+   * Throws unless the hook that took the build ended well.
+   *
+   * @param lastLines the last lines of the build's log
+   * @param lastWords the last line of the hook's own
+   */
+  void checkHook(int exitCode, String lastLines, String lastWords) throws BuildFailedException {
+    switch (exitCode) {
+      case 0 -> {}
+      case 100 ->
+        throw new BuildFailedException(
+            Kind.PERMANENT,
+            "the offloaded build of " + path + " failed"
+                + (lastLines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + lastLines));
+      case 101 ->
+        throw new BuildFailedException(
+            Kind.TIMED_OUT, "the offloaded build of " + path + " went past a time limit");
+      default ->
+        throw new BuildFailedException(
+            Kind.TRANSIENT,
+            "the build hook failed with " + exitText(exitCode) + " at " + path
+                + (lastWords.isEmpty() ? "; it said nothing" : "; it said last: " + lastWords));
+    }
+  }
+
   /** Returns whether one of the file systems of {@code places}, which builders write to, is full. */
   static boolean anyFull(List<Path> places) {
     return places.stream().anyMatch(Verdict::isFull);

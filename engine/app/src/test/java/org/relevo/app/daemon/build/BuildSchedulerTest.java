@@ -44,6 +44,8 @@ class BuildSchedulerTest {
         1,
         1,
         false,
+        false,
+        true,
         false);
   }
 
@@ -533,7 +535,8 @@ class BuildSchedulerTest {
   void run_keepFailed_leavesTheBuildDirectory() throws Exception {
     try (TestingBuilds builds = TestingBuilds.in(root, Way.PLAIN)) {
       StorePath drv = builds.script("kept", "echo evidence > file; exit 1");
-      BuildSettings keep = new BuildSettings(Optional.empty(), Optional.empty(), 1, 1, true, false);
+      BuildSettings keep =
+          new BuildSettings(Optional.empty(), Optional.empty(), 1, 1, true, false, true, false);
 
       assertThatThrownBy(() -> builds.build(drv, keep, new TestingListener()))
           .isInstanceOf(BuildFailedException.class);

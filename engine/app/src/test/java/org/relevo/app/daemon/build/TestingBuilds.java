@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +44,11 @@ final class TestingBuilds implements AutoCloseable {
   }
 
   static TestingBuilds in(Path root, Way way) throws IOException, InterruptedException {
+    return in(root, way, Optional.empty());
+  }
+
+  static TestingBuilds in(Path root, Way way, Optional<HookRun> hook)
+      throws IOException, InterruptedException {
     Path real = root.resolve("real");
     StoreDir dir = switch (way) {
       case BUBBLEWRAP -> new StoreDir("/relevo-test/store");
@@ -60,7 +66,8 @@ final class TestingBuilds implements AutoCloseable {
             : BuildScheduler.Isolation.PLAIN,
         BuildScheduler.DEFAULT_HOST_PATHS,
         sites,
-        logs);
+        logs,
+        hook);
     Files.createDirectories(sites);
     Programs programs = Programs.in("");
     BuildScheduler scheduler = way == Way.SESSION
@@ -75,7 +82,7 @@ final class TestingBuilds implements AutoCloseable {
                     programs.find("setsid").orElseThrow()),
                 false,
                 programs.find("env").orElseThrow(),
-                java.util.Optional.empty()))
+                Optional.empty()))
         : BuildScheduler.start(store, host);
     return new TestingBuilds(store, scheduler, sites, logs);
   }
