@@ -1,6 +1,7 @@
 package org.relevo.tests.e2e;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,12 +18,10 @@ import org.relevo.client.EngineFiles;
 final class EngineFarm implements AutoCloseable {
   final HookFarm hooks;
   final EngineFiles files;
-  private final Path root;
   private final Path launcher;
   private final List<Process> started = new ArrayList<>();
 
   EngineFarm(Path root, String... sshdOptions) throws Exception {
-    this.root = root;
     hooks = new HookFarm(root, sshdOptions);
     files = EngineFiles.in(hooks.farm.headDirectories.state());
     launcher = root.resolve("launcher");
@@ -78,7 +77,7 @@ final class EngineFarm implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().putAll(hooks.environment());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + "\n" + said;
   }
 
