@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
           + " is a process of its own, so its code is cold; \"warm\" is a process that has done the same before."
     })
 public final class Bench implements Callable<Integer> {
-  private static final Set<String> ALL =
-      new TreeSet<>(Set.of("chain", "slot", "transfer", "memory", "machines", "ranking", "probe"));
+  private static final Set<String> ALL = new TreeSet<>(
+      Set.of("chain", "hook", "slot", "transfer", "memory", "machines", "ranking", "probe"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -42,6 +42,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "BENCHMARK",
       description = {
         "chain: time a build in a serial chain of 15 trivial builds (20 s)",
+        "hook: the same by a build daemon, which builds by itself or offloads by its hook (1 min)",
         "slot: how long it takes to have a slot on the machine itself (20 s)",
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
@@ -98,6 +99,9 @@ public final class Bench implements Callable<Integer> {
     }
     if (wanted("chain")) {
       tell(out, results, List.of(new ChainBench(relevo, runs).run()));
+    }
+    if (wanted("hook")) {
+      tell(out, results, List.of(new HookChainBench(relevo, runs).run()));
     }
     if (wanted("slot")) {
       tell(out, results, List.of(new SlotBench(relevo, runs).run()));

@@ -38,6 +38,7 @@ final class BenchFarm implements AutoCloseable {
   private final Host head;
   private final Host machine;
   private final OpenSshServer sshd;
+  private final List<Process> others = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -60,7 +61,7 @@ final class BenchFarm implements AutoCloseable {
         new ProcessBuilder(serve).redirectError(root.resolve("machine.log").toFile());
     builder.environment().put("RELEVO_JAVA_OPTIONS", javaOptions);
     daemon = builder.start();
-    awaitDaemon();
+    awaitReady(daemon, "machine.log");
     // What the login shell of this host's user does at its start is nobody's business here.
     sshd = OpenSshServer.in(root.resolve("sshd"))
         .option("SetEnv HOME=" + Files.createDirectory(root.resolve("home")))
@@ -71,7 +72,28 @@ final class BenchFarm implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void awaitDaemon() throws IOException {
+  /** Starts a build daemon for the head's store, whose hook is {@code relevo}, at {@link #headSocket}. */
+  void headDaemon() throws IOException {
+    List<String> serve = command(
+        head,
+        "serve",
+        "--socket",
+        headSocket().toString(),
+        "--build-hook",
+        launcher.toString(),
+        "--until-end-of-input");
+    Process started = new ProcessBuilder(serve)
+        .redirectError(root.resolve("head.log").toFile())
+        .start();
+    others.add(started);
+    awaitReady(started, "head.log");
+  }
+
+  Path headSocket() {
+    return root.resolve("head/s");
+  }
+
+  private void awaitReady(Process daemon, String log) throws IOException {
     BufferedReader said =
         new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
     for (String line = said.readLine(); line != null; line = said.readLine()) {
@@ -79,7 +101,7 @@ final class BenchFarm implements AutoCloseable {
         return;
       }
     }
-    throw new IOException("the daemon does not start:\n" + log("machine.log"));
+    throw new IOException("the daemon does not start:\n" + log(log));
   }
 
   Path root() {
@@ -156,9 +178,21 @@ final class BenchFarm implements AutoCloseable {
     return head.store().derivation(derivation).output("out").orElseThrow().path();
   }
 
-  private String log(String name) throws IOException {
+  String log(String name) throws IOException {
     Path file = root.resolve(name);
     return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private static void end(Process process) throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
   }
 
   private void closeQuietly() {
@@ -176,14 +210,9 @@ final class BenchFarm implements AutoCloseable {
     }
     closed = true;
     sshd.close();
-    daemon.getOutputStream().close();
-    try {
-      if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
-        daemon.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      daemon.destroyForcibly();
+    others.add(daemon);
+    for (Process process : others) {
+      end(process);
     }
     head.close();
     machine.close();

@@ -73,9 +73,14 @@ final class ChainBench {
 
   /** Adds a chain of derivations that were never built, and returns its end. */
   private static StorePath chain(BenchFarm farm, String name) throws IOException {
+    return chain(farm, LENGTH, name);
+  }
+
+  /** Does so with a chain of that length. */
+  static StorePath chain(BenchFarm farm, int length, String name) throws IOException {
     List<StorePath> before = new ArrayList<>();
     StorePath last = farm.derivation(name + "-0", "echo 0 > $out", List.of(), List.of());
-    for (int i = 1; i < LENGTH; i++) {
+    for (int i = 1; i < length; i++) {
       before = List.of(last);
       String script = "read x < " + farm.output(last) + "; echo \"$x " + i + "\" > $out";
       last = farm.derivation(name + "-" + i, script, List.of(), before);

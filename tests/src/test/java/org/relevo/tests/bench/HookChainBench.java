@@ -1,0 +1,74 @@
+package org.relevo.tests.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.relevo.core.store.daemon.DaemonOptions;
+import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.store.daemon.LogSink;
+import org.relevo.formats.path.StorePath;
+
+/**
+ * Time per build in a chain of trivial builds that a client has the head's build daemon make: by itself, and by its hook, which
+ * is {@code relevo} with its resident engine. The difference is what offloading costs.
+ */
+final class HookChainBench {
+  private static final int LENGTH = 15;
+
+  private final Path launcher;
+  private final int runs;
+
+  HookChainBench(Path launcher, int runs) {
+    this.launcher = launcher;
+    this.runs = runs;
+  }
+
+  Comparison run() throws Exception {
+    Comparison result = new Comparison(
+        "Serial chain of " + LENGTH
+            + " trivial builds by the head's daemon, the machine behind OpenSSH: time a build",
+        "ms");
+    Samples local = result.peer("built by the daemon itself");
+    Samples hook = result.subject("through the hook and the resident engine");
+    Samples cost = result.subject("  what that is over the other");
+    try (BenchFarm farm = new BenchFarm(launcher, "")) {
+      farm.headDaemon();
+      for (int i = 0; i < 3; i++) {
+        build(farm, "warm-up-local-" + i, false);
+        build(farm, "warm-up-hook-" + i, true);
+      }
+      for (int run = 0; run < runs; run++) {
+        double alone = build(farm, "local-" + run, false);
+        double offloaded = build(farm, "hook-" + run, true);
+        local.add(alone);
+        hook.add(offloaded);
+        cost.add(offloaded - alone);
+      }
+      stopEngine(farm);
+    }
+    return result;
+  }
+
+  private static double build(BenchFarm farm, String name, boolean offload) throws IOException {
+    StorePath end = ChainBench.chain(farm, LENGTH, name);
+    try (DaemonStore client =
+        DaemonStore.connect(farm.head().directories().store(), farm.headSocket())) {
+      client.setOptions(
+          offload
+              ? DaemonOptions.DEFAULT.with(DaemonOptions.Flag.USE_BUILD_HOOK)
+              : DaemonOptions.DEFAULT);
+      long start = System.nanoTime();
+      client.build(List.of(end), LogSink.DISCARD);
+      return (System.nanoTime() - start) / 1e6 / LENGTH;
+    }
+  }
+
+  private static void stopEngine(BenchFarm farm) throws IOException, InterruptedException {
+    Process stop = new ProcessBuilder(farm.command(farm.head(), "engine", "--stop"))
+        .inheritIO()
+        .start();
+    if (stop.waitFor() != 0) {
+      throw new IOException("no engine served the hooks:\n" + farm.log("head.log"));
+    }
+  }
+}
