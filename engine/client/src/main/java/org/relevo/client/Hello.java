@@ -11,9 +11,12 @@ import java.util.List;
  * What a client says first: who it is for, and what it wants.
  *
  * <p>On the wire: a count of strings, then each with its length, in UTF-8: the version, the kind, the count of facts, so many
- * pairs of name and value of the client's environment, and the arguments.
+ * names and values of the client's environment in turn, and the arguments.
  */
 public final class Hello {
+  /** The name of the fact that is the number of the client's process. */
+  public static final String PID = "PID";
+
   /** The variables of the environment that say which directories the client means. */
   private static final String[] FACTS = {
     "GUIX_CONFIGURATION_DIRECTORY",
@@ -39,8 +42,10 @@ public final class Hello {
   }
 
   /** Makes what this process says. */
-  public static Hello of(String kind, List<String> arguments) {
+  public static Hello of(String kind, List<String> arguments) throws IOException {
     List<String> facts = new ArrayList<>();
+    facts.add(PID);
+    facts.add(Proc.self());
     for (String name : FACTS) {
       String value = System.getenv(name);
       if (value != null) {

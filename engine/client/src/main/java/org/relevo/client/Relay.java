@@ -91,8 +91,8 @@ public final class Relay {
           writer.write(FrameWire.INPUT, buffer, 0, n);
         }
         writer.write(FrameWire.END);
-        String parent = Parent.id();
-        while (parent.equals(Parent.id())) {
+        String parent = Proc.parent();
+        while (parent.equals(Proc.parent())) {
           Thread.sleep(PERIOD_MILLIS);
         }
       } catch (IOException e) {

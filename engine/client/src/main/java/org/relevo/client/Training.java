@@ -40,7 +40,7 @@ public final class Training {
       Path state = StateDirectory.find(environment, null, Path.of("/"), "root", "/");
       OutputStream err = new FileOutputStream(FileDescriptor.err);
       OutputStream log = LogDescriptor.open();
-      Parent.id();
+      Proc.parent();
       EngineLink link = EngineLink.open(
           EngineFiles.in(state).socket(), Hello.of("hook", List.of("system", "0", "0", "0")));
       if (link == null) {

@@ -3,6 +3,11 @@ package org.relevo.tests.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,7 @@ final class BenchFarm implements AutoCloseable {
   private final Host machine;
   private final OpenSshServer sshd;
   private final List<Process> others = new ArrayList<>();
+  private int metricsPort;
   private boolean closed;
 
   /**
@@ -72,8 +78,8 @@ final class BenchFarm implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Starts a build daemon for the head's store, whose hook is {@code relevo}, at {@link #headSocket}. */
-  void headDaemon() throws IOException {
+  /** Starts a build daemon for the head's store, whose hook is {@code relevo}, at {@link #headSocket}, and an engine. */
+  void headDaemon() throws IOException, InterruptedException {
     List<String> serve = command(
         head,
         "serve",
@@ -87,6 +93,32 @@ final class BenchFarm implements AutoCloseable {
         .start();
     others.add(started);
     awaitReady(started, "head.log");
+    try (ServerSocket free = new ServerSocket(0)) {
+      metricsPort = free.getLocalPort();
+    }
+    ProcessBuilder engine = new ProcessBuilder(
+            command(head, "engine", "--metrics", Integer.toString(metricsPort)))
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve("engine.log").toFile());
+    engine.environment().put("GUIX_DAEMON_SOCKET", headSocket().toString());
+    others.add(engine.start());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!log("engine.log").contains("the engine listens")) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the engine does not start:\n" + log("engine.log"));
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Returns the engine's figures. */
+  String metrics() throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   Path headSocket() {

@@ -44,6 +44,7 @@ final class HookChainBench {
         hook.add(offloaded);
         cost.add(offloaded - alone);
       }
+      steps(farm, result);
       stopEngine(farm);
     }
     return result;
@@ -61,6 +62,25 @@ final class HookChainBench {
       client.build(List.of(end), LogSink.DISCARD);
       return (System.nanoTime() - start) / 1e6 / LENGTH;
     }
+  }
+
+  /** Adds what the engine has measured of each step, as the average of all builds of this benchmark. */
+  private static void steps(BenchFarm farm, Comparison result) throws Exception {
+    String figures = farm.metrics();
+    for (String step : List.of("client-start", "decision", "send", "build", "retrieve")) {
+      double sum = figure(figures, "relevo_step_seconds_sum{step=\"" + step + "\"}");
+      double count = figure(figures, "relevo_step_seconds_count{step=\"" + step + "\"}");
+      result.subject("  of it " + step + " (average)").add(sum / count * 1000);
+    }
+  }
+
+  private static double figure(String figures, String name) throws IOException {
+    return figures
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no " + name + " in:\n" + figures));
   }
 
   private static void stopEngine(BenchFarm farm) throws IOException, InterruptedException {

@@ -1,8 +1,11 @@
 package org.relevo.app.engine;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
@@ -26,7 +29,10 @@ final class Engine implements AutoCloseable {
   private final HeadTools tools;
   private final Offloader offloader;
   private final Ledger ledger;
+  private final Meters meters;
+  private final PrometheusRegistry registry;
   private final Instant since;
+  private final List<AutoCloseable> others = new ArrayList<>();
 
   private Engine(
       HeadDirectories head,
@@ -35,6 +41,8 @@ final class Engine implements AutoCloseable {
       HeadTools tools,
       Offloader offloader,
       Ledger ledger,
+      Meters meters,
+      PrometheusRegistry registry,
       Instant since) {
     this.head = head;
     this.store = store;
@@ -42,6 +50,8 @@ final class Engine implements AutoCloseable {
     this.tools = tools;
     this.offloader = offloader;
     this.ledger = ledger;
+    this.meters = meters;
+    this.registry = registry;
     this.since = since;
   }
 
@@ -56,12 +66,16 @@ final class Engine implements AutoCloseable {
     HeadTools tools =
         HeadTools.open(head, new SshMachines(connector, store.dir(), clock), settings);
     Ledger ledger = new Ledger(tools.tools().journal(), clock);
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Meters meters = new Meters(ledger, registry);
     Offloader offloader = new Offloader(
         new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
         store,
-        tools.tools().with(ledger),
+        tools.tools().with(meters),
         settings);
-    return new Engine(head, store, connector, tools, offloader, ledger, clock.instant());
+    MachineGauges.register(offloader::machinesKnown, registry);
+    return new Engine(
+        head, store, connector, tools, offloader, ledger, meters, registry, clock.instant());
   }
 
   HeadDirectories head() {
@@ -86,14 +100,36 @@ final class Engine implements AutoCloseable {
     return ledger;
   }
 
+  /** Returns what counts and times it. */
+  Meters meters() {
+    return meters;
+  }
+
+  /** Returns where all figures are read. */
+  PrometheusRegistry registry() {
+    return registry;
+  }
+
   /** Returns when it was opened. */
   Instant since() {
     return since;
   }
 
+  /** Has {@code other} closed with the engine. */
+  synchronized void closeLater(AutoCloseable other) {
+    others.add(other);
+  }
+
   /** Ends all builds under way and closes all connections. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    for (AutoCloseable other : others) {
+      try {
+        other.close();
+      } catch (Exception e) {
+        throw new IOException("closing the engine: " + e.getMessage(), e);
+      }
+    }
     offloader.close();
     connector.close();
     tools.close();

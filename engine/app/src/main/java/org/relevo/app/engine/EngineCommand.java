@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
@@ -63,6 +65,13 @@ public final class EngineCommand implements Callable<Integer> {
       description = "End when no client came for so long; 0: never (default).")
   private long idleExit;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "Serve /metrics for Prometheus there; without a host, on the loopback interface alone.")
+  private @Nullable String metrics;
+
   @Option(names = "--print-unit", description = "Print units for systemd, and where they belong.")
   private boolean printUnit;
 
@@ -88,7 +97,12 @@ public final class EngineCommand implements Callable<Integer> {
     if (stop) {
       return ask(files, "engine-stop", now ? List.of("--now") : List.of());
     }
-    return EngineProcess.run(head, Duration.ofSeconds(idleExit), InstantSource.system());
+    try {
+      return EngineProcess.run(
+          head, Duration.ofSeconds(idleExit), Optional.ofNullable(metrics), InstantSource.system());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--metrics: " + e.getMessage() + ".", e);
+    }
   }
 
   private int ask(EngineFiles files, String kind, List<String> arguments) throws IOException {

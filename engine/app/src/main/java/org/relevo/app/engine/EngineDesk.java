@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.relevo.app.cli.ErrorText;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
@@ -61,12 +62,21 @@ final class EngineDesk implements Desk {
         .hookStore()
         .orElseThrow(
             () -> new RefusedException("it was started where this host has no build daemon"));
+    pid(hello)
+        .flatMap(ClientAge::of)
+        .ifPresent(age -> engine.meters().took(Step.CLIENT_START, age));
     return streams -> new HookSession(
             store,
             engine.offloader(),
             arguments,
-            new HookStreams(streams.in(), streams.out(), streams.err(), streams.log()))
+            new HookStreams(streams.in(), streams.out(), streams.err(), streams.log()),
+            time -> engine.meters().took(Step.DECISION, time))
         .run();
+  }
+
+  private static Optional<String> pid(Hello hello) {
+    int found = hello.facts().indexOf(Hello.PID);
+    return found < 0 ? Optional.empty() : Optional.of(hello.facts().get(found + 1));
   }
 
   /** Refuses clients that mean other directories than the engine's. */

@@ -1,8 +1,10 @@
 package org.relevo.app.engine;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import org.relevo.app.cli.ExitCodes;
@@ -21,14 +23,17 @@ final class EngineProcess {
    * Serves clients until told to stop.
    *
    * @param idleExit how long no client may come before it ends; zero: for ever
+   * @param metrics where figures are served, {@code PORT} or {@code HOST:PORT}; empty: nowhere
    * @return the exit code
    */
-  static int run(HeadDirectories head, Duration idleExit, InstantSource clock)
+  static int run(
+      HeadDirectories head, Duration idleExit, Optional<String> metrics, InstantSource clock)
       throws IOException, InterruptedException {
     // Listening comes first: clients that come while the rest is made ready wait for that.
     try (EngineServer server = EngineServer.listen(EngineFiles.in(head.state()), System.getenv());
         Engine engine = Engine.open(head, clock)) {
       Control control = new Control(server);
+      serveMetrics(engine, metrics, control);
       for (String signal : new String[] {"TERM", "INT"}) {
         Object unused = Signals.register(signal, control::signalled);
       }
@@ -40,6 +45,21 @@ final class EngineProcess {
       server.awaitEnd();
     }
     return ExitCodes.OK;
+  }
+
+  private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)
+      throws IOException {
+    GaugeWithCallback.builder()
+        .name("relevo_clients")
+        .help(
+            "Clients that are being served: hooks that wait for a machine or have a build, and commands.")
+        .callback(callback -> callback.call(control.sessions()))
+        .register(engine.registry());
+    if (metrics.isPresent()) {
+      MetricsServer server = MetricsServer.start(metrics.get(), engine.registry());
+      engine.closeLater(server);
+      log.info("metrics are served at port {}", server.port());
+    }
   }
 
   private static final class Control implements EngineControl {

@@ -87,7 +87,7 @@ public final class HookProcess {
             store,
             tools.tools(),
             settings)) {
-      return new HookSession(store, offloader, arguments, streams).run();
+      return new HookSession(store, offloader, arguments, streams, time -> {}).run();
     }
   }
 

@@ -1,10 +1,12 @@
 package org.relevo.app.hook;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.relevo.app.cli.ErrorText;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.progress.WaitText;
@@ -35,6 +37,7 @@ public final class HookSession {
   private final HookArguments arguments;
   private final RequestLines lines;
   private final HookVoice voice;
+  private final Consumer<Duration> decisions;
   private final WaitText waits = new WaitText();
 
   /**
@@ -43,14 +46,20 @@ public final class HookSession {
    * @param store the store of the daemon that asks
    * @param offloader sends builds to machines, for that store
    * @param streams stay open
+   * @param decisions is told how long each answer took
    */
   public HookSession(
-      HeadDaemonStore store, Offloader offloader, HookArguments arguments, HookStreams streams) {
+      HeadDaemonStore store,
+      Offloader offloader,
+      HookArguments arguments,
+      HookStreams streams,
+      Consumer<Duration> decisions) {
     this.store = store;
     this.offloader = offloader;
     this.arguments = arguments;
     this.lines = new RequestLines(streams.requests());
     this.voice = new HookVoice(streams);
+    this.decisions = decisions;
   }
 
   /**
@@ -84,6 +93,7 @@ public final class HookSession {
 
   /** Answers a request; returns the exit code if that ends the conversation. */
   private Optional<Integer> answer(String line) throws IOException, InterruptedException {
+    long start = System.nanoTime();
     HookListener listener =
         new HookListener(voice, Thread.currentThread(), arguments.printBuildTrace());
     Admission admission;
@@ -101,10 +111,12 @@ public final class HookSession {
     if (admission instanceof Admission.Admitted admitted) {
       try (admitted) {
         voice.answer(HookAnswer.ACCEPT);
+        decisions.accept(Duration.ofNanos(System.nanoTime() - start));
         return Optional.of(carryOut(admitted));
       }
     }
     refuse(((Admission.Refused) admission).outcome());
+    decisions.accept(Duration.ofNanos(System.nanoTime() - start));
     return Optional.empty();
   }
 

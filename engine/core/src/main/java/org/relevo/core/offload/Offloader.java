@@ -121,6 +121,19 @@ public final class Offloader implements BuildService, AutoCloseable {
     return decide(situation(request), newSeed());
   }
 
+  /**
+   * Returns what is known of each machine at this moment; asks none.
+   *
+   * @throws IOException if the lock files of slots cannot be used
+   */
+  public List<MachineView> machinesKnown() throws IOException, MachinesFileException {
+    List<MachineView> views = new ArrayList<>();
+    for (BuildMachine machine : machines()) {
+      views.add(farm.station(machine).view(machine, tools.slots().usage(machine)));
+    }
+    return views;
+  }
+
   private long newSeed() {
     synchronized (tools) {
       return tools.random().nextLong();

@@ -15,6 +15,7 @@ import org.relevo.core.quarantine.Sentence;
 import org.relevo.core.quarantine.Standing;
 import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
+import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.MachineSlot;
 
 /**
@@ -230,6 +231,17 @@ final class Station {
   /** Returns when it was last asked how it is, whatever came of it. */
   synchronized Instant askedLast() {
     return askedLast;
+  }
+
+  /** Returns what is known of it without asking. */
+  synchronized MachineView view(BuildMachine described, SlotUsage slots) {
+    return new MachineView(
+        described,
+        slots,
+        standing(),
+        standingConnection().isPresent(),
+        health,
+        askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
 
   /** Returns whether there is a connection that stands, as far as is known. */
