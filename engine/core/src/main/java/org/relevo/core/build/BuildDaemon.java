@@ -7,7 +7,8 @@ import org.relevo.formats.path.StorePath;
 
 /**
  * A build daemon at the other end of a connection of its own: a port, so that offloading can be tried without a network.
- * What it protects for us (temporary roots) and what it builds for us lasts no longer than the connection.
+ * What it protects for us (temporary roots) and what it builds for us lasts no longer than the connection; a connection may
+ * serve several builds, one after the other.
  */
 public interface BuildDaemon extends AutoCloseable {
   /** Returns the daemon's store; closing it is closing this. */
@@ -22,6 +23,14 @@ public interface BuildDaemon extends AutoCloseable {
    * @throws IOException if the connection failed
    */
   void build(StorePath derivation, BuildLimits limits, LogSink log) throws IOException;
+
+  /**
+   * Says that everything that was asked has been answered, and nothing more will be: the connection may serve another build.
+   * What is protected stays so for a while. {@link #close} does nothing any more.
+   */
+  default void done() {
+    close();
+  }
 
   /** Ends whatever waits for the daemon, in any thread, and with it the build. */
   @Override

@@ -34,8 +34,12 @@ final class Attempts implements AutoCloseable {
   private final Map<BuildMachine, Reason> lostTo = new HashMap<>();
   private Optional<Held> held = Optional.empty();
 
+  /** Whether the daemon of what is held was handed over. */
+  private boolean opened;
+
   /** A slot, to be tried. */
-  private record Held(Placement.Ranked place, Station station, Lease lease, MachineSlot there) {
+  private record Held(
+      Placement.Ranked place, Station station, Lease lease, MachineSlot there, Opening daemon) {
     BuildMachine machine() {
       return place.candidate().machine();
     }
@@ -85,7 +89,9 @@ final class Attempts implements AutoCloseable {
       Held now = held.get();
       try {
         tools.journal().tried(errand.request(), now.machine(), now.lease().number());
-        return errand.run(now.place().candidate(), now.station(), now.lease().number());
+        opened = true;
+        return errand.run(
+            now.place().candidate(), now.station(), now.lease().number(), now.daemon());
       } catch (MachineLostException e) {
         noteFailure(now.machine(), e);
       } finally {
@@ -139,6 +145,7 @@ final class Attempts implements AutoCloseable {
     BuildMachine machine = place.candidate().machine();
     Station station = farm.station(machine);
     boolean taken = false;
+    Opening daemon = farm.opening(station);
     try {
       MachineSlot there = errand.takeSlot(machine, station);
       if (there instanceof MachineSlot.Full) {
@@ -148,12 +155,13 @@ final class Attempts implements AutoCloseable {
         return Optional.empty();
       }
       taken = true;
-      return Optional.of(new Held(place, station, lease, there));
+      return Optional.of(new Held(place, station, lease, there, daemon));
     } catch (MachineLostException e) {
       noteFailure(machine, e);
       return Optional.empty();
     } finally {
       if (!taken) {
+        daemon.giveUp();
         lease.close();
         station.slotReturned();
       }
@@ -197,6 +205,10 @@ final class Attempts implements AutoCloseable {
     Optional<Held> last = held;
     held = Optional.empty();
     if (last.isPresent()) {
+      if (!opened) {
+        last.get().daemon().giveUp();
+      }
+      opened = false;
       last.get().giveBack();
     }
   }

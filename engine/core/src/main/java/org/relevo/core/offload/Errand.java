@@ -101,22 +101,24 @@ record Errand(
   /**
    * Runs it on the machine of {@code candidate}, of which a slot is held.
    *
+   * @param opening becomes the connection to the machine's daemon
    * @throws MachineLostException if the machine failed, which it is left alone for
    * @throws IOException if this host's own store failed
    */
-  Outcome run(Candidate candidate, Station station, int slot)
+  Outcome run(Candidate candidate, Station station, int slot, Opening opening)
       throws IOException, MachineLostException, InterruptedException {
     BuildMachine machine = candidate.machine();
     long start = System.nanoTime();
     listener.chosen(request, machine, slot);
     BuildDaemon opened;
     try {
-      opened = station.openDaemon();
+      opened = opening.await();
     } catch (IOException e) {
       throw lost(machine, station, Diagnosis.openingDaemon(e), e);
     }
     try (BuildDaemon daemon = opened) {
       Outcome outcome = there(candidate, station, daemon, start);
+      daemon.done();
       station.succeeded();
       return outcome;
     } catch (TransferException e) {

@@ -77,6 +77,11 @@ final class Farm implements AutoCloseable {
         stations::values, Sampler.Pace.DEFAULT, timer, clock, new SplittableRandom(), askers);
   }
 
+  /** Begins to open a connection to the daemon of a machine. */
+  Opening opening(Station station) {
+    return Opening.begin(station, askers);
+  }
+
   Station station(BuildMachine machine) {
     Station station = stations.computeIfAbsent(
         Access.of(machine), access -> new Station(machine, connector, quarantine, settings, clock));

@@ -2,6 +2,8 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.store.Store;
@@ -14,21 +16,55 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A machine's build daemon at the other end of a connection. Before each build it is told not to offload it in turn ({@link
- * DaemonOptions.Flag#USE_BUILD_HOOK} is off): else two heads that list each other would send a build round in a circle.
+ * DaemonOptions.Flag#USE_BUILD_HOOK} is off), unless it was told so before: else two heads that list each other would send a
+ * build round in a circle.
  */
 final class MachineDaemon implements BuildDaemon {
   private static final Logger log = LoggerFactory.getLogger(MachineDaemon.class);
 
-  private final DaemonStore store;
+  private final KeptStore store;
+  private final BooleanSupplier channel;
+  private Optional<DaemonOptions> told = Optional.empty();
+  private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this.store = store;
+    this(store, () -> true);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param channel tells whether the other end has not closed the connection, as far as is known
+   */
+  MachineDaemon(DaemonStore store, BooleanSupplier channel) {
+    this.store = new KeptStore(store);
+    this.channel = channel;
   }
 
   @Override
   public void build(StorePath derivation, BuildLimits limits, LogSink sink) throws IOException {
-    store.setOptions(DaemonOptions.DEFAULT.withLimits(limits.timeout(), limits.maxSilent()));
-    store.build(List.of(derivation), sink);
+    builds++;
+    DaemonOptions options = DaemonOptions.DEFAULT.withLimits(limits.timeout(), limits.maxSilent());
+    if (!told.equals(Optional.of(options))) {
+      store.daemon().setOptions(options);
+      told = Optional.of(options);
+    }
+    store.daemon().build(List.of(derivation), sink);
+  }
+
+  /** Returns whether more can be asked, as far as is known. */
+  boolean isOpen() {
+    return store.daemon().isOpen() && channel.getAsBoolean();
+  }
+
+  /** Returns how many builds were asked for. */
+  int builds() {
+    return builds;
+  }
+
+  /** Returns how many paths are remembered of it. */
+  int paths() {
+    return store.size();
   }
 
   @Override

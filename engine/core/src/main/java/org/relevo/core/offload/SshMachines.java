@@ -26,6 +26,7 @@ public final class SshMachines implements MachineConnector {
 
   private final SshConnector connector;
   private final StoreDir store;
+  private final InstantSource clock;
   private final HealthProbe probe;
 
   /** The machines of which was said that they cannot share their slots. */
@@ -39,6 +40,7 @@ public final class SshMachines implements MachineConnector {
   public SshMachines(SshConnector connector, StoreDir store, InstantSource clock) {
     this.connector = connector;
     this.store = store;
+    this.clock = clock;
     this.probe = new HealthProbe(store, clock);
   }
 
@@ -50,11 +52,13 @@ public final class SshMachines implements MachineConnector {
   private final class Connection implements MachineConnection {
     private final SshSession session;
     private final MachineSlots slots;
+    private final KeptDaemons daemons;
     private volatile boolean prompt;
 
     Connection(SshSession session) {
       this.session = session;
       this.slots = SshSlots.over(session);
+      this.daemons = new KeptDaemons(this::freshDaemon, clock);
     }
 
     @Override
@@ -73,6 +77,7 @@ public final class SshMachines implements MachineConnector {
 
     @Override
     public Health probe(Duration limit) throws IOException {
+      daemons.trim();
       Health health = probe.ask(session, limit);
       prompt = true;
       return health;
@@ -96,9 +101,14 @@ public final class SshMachines implements MachineConnector {
 
     @Override
     public BuildDaemon openDaemon() throws IOException {
+      return daemons.take();
+    }
+
+    private MachineDaemon freshDaemon() throws IOException {
       makePrompt();
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
-      return new MachineDaemon(DaemonStore.open(store, channel.in(), channel.out(), channel));
+      return new MachineDaemon(
+          DaemonStore.open(store, channel.in(), channel.out(), channel), channel::isOpen);
     }
 
     @Override
@@ -108,6 +118,7 @@ public final class SshMachines implements MachineConnector {
 
     @Override
     public void close() {
+      daemons.close();
       session.close();
       slots.close();
     }

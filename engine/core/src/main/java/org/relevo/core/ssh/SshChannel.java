@@ -19,6 +19,11 @@ public final class SshChannel implements Closeable {
     this.channel = channel;
   }
 
+  /** Returns whether the other end has neither ended what it sends nor closed the channel, as far as is known. */
+  public boolean isOpen() {
+    return channel.isOpen() && !channel.isEofSignalled() && !channel.ended().isDone();
+  }
+
   /** Returns what the socket sends. */
   public InputStream in() {
     return channel.input();

@@ -68,6 +68,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public void addTempRoots(Collection<StorePath> paths) throws IOException {
+    other.addTempRoots(paths);
+  }
+
+  @Override
   public void close() throws IOException {
     other.close();
   }

@@ -61,6 +61,13 @@ public interface Store extends AutoCloseable {
   /** Protects {@code path}, valid or not yet, from garbage collection until this object is closed. */
   void addTempRoot(StorePath path) throws IOException;
 
+  /** Protects all of {@code paths} so. */
+  default void addTempRoots(Collection<StorePath> paths) throws IOException {
+    for (StorePath path : paths) {
+      addTempRoot(path);
+    }
+  }
+
   /** Gives up connections, locks and temporary roots. */
   @Override
   void close() throws IOException;

@@ -54,10 +54,8 @@ final class Protection {
   }
 
   private void protect(Collection<StorePath> paths) throws IOException {
-    for (StorePath path : paths) {
-      store.addTempRoot(path);
-      answered.run();
-    }
+    store.addTempRoots(paths);
+    answered.run();
   }
 
   private Set<StorePath> ask(Set<StorePath> paths) throws IOException {

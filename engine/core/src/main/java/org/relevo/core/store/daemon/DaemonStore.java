@@ -38,6 +38,9 @@ import org.relevo.formats.worker.WorkerWriter;
  * store closes itself. After a {@link DaemonException} it can be used further. Timeouts are the transport's.
  */
 public final class DaemonStore implements Store {
+  /** How many requests are sent before their answers are read: few enough for what buffers between hold. */
+  private static final int MOST_AHEAD = 64;
+
   private final StoreDir dir;
   private final DaemonConnection connection;
   private final Object turn = new Object();
@@ -237,6 +240,36 @@ public final class DaemonStore implements Store {
   @Override
   public void addTempRoot(StorePath path) throws IOException {
     ask(WorkerOp.ADD_TEMP_ROOT, path, WorkerReader::u64);
+  }
+
+  /** Does so without waiting for each answer before the next is asked for. */
+  @Override
+  public void addTempRoots(Collection<StorePath> paths) throws IOException {
+    List<StorePath> left = List.copyOf(paths);
+    while (!left.isEmpty()) {
+      List<StorePath> some = left.subList(0, Math.min(MOST_AHEAD, left.size()));
+      left = left.subList(some.size(), left.size());
+      synchronized (turn) {
+        for (StorePath path : some) {
+          connection.request(WorkerOp.ADD_TEMP_ROOT).storePath(path);
+        }
+        answers(some.size());
+      }
+    }
+  }
+
+  private void answers(int count) throws IOException {
+    boolean inOrder = false;
+    try {
+      for (int i = 0; i < count; i++) {
+        connection.await(Exchange.logTo(log)).u64();
+      }
+      inOrder = true;
+    } finally {
+      if (!inOrder) {
+        connection.close();
+      }
+    }
   }
 
   /** Makes {@code path} valid, by download if it must and may be. */
