@@ -12,21 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstallHookCommandTest {
-  private static final String SERVICE = """
-      [Unit]
-      Description=Build daemon
-      [Service]
-      ExecStart=/var/guix/profiles/per-user/root/current-guix/bin/guix-daemon \\
-          --build-users-group=guixbuild --discover=no
-      Environment='GUIX_LOCPATH=/x' LC_ALL=en_US.utf8
-      """;
-
   @TempDir
   private Path directory;
 
@@ -41,15 +31,9 @@ class InstallHookCommandTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(host.at(place)));
   }
 
-  private List<String> files() throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.map(Path::toString).sorted().toList();
-    }
-  }
-
   @Test
   void install_systemdWithDaemonOfAProfile_writesScriptsAndDropIn() throws IOException {
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
 
     assertThat(host.run()).as(host.err()).isZero();
 
@@ -69,7 +53,7 @@ class InstallHookCommandTest {
             + " --discover=no\n");
     assertThat(host.out())
         .contains("Wrote " + host.at(WRAPPER), "systemctl daemon-reload", "systemctl restart");
-    assertThat(host.read(UNIT)).isEqualTo(SERVICE);
+    assertThat(host.read(UNIT)).isEqualTo(TestingHost.SERVICE);
   }
 
   @Test
@@ -86,7 +70,7 @@ class InstallHookCommandTest {
 
   @Test
   void install_again_writesOnlyWhatDiffers() throws IOException {
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
     host.run();
     Files.setPosixFilePermissions(host.at(STARTER), PosixFilePermissions.fromString("rw-r--r--"));
     host.launcher = Optional.of(Path.of("/opt/it's new/relevo"));
@@ -102,12 +86,12 @@ class InstallHookCommandTest {
 
   @Test
   void install_dryRun_showsAllAndChangesNothing() throws IOException {
-    host.write(UNIT, SERVICE);
-    List<String> before = files();
+    host.write(UNIT, TestingHost.SERVICE);
+    List<String> before = host.files();
 
     assertThat(host.run("--dry-run")).as(host.err()).isZero();
 
-    assertThat(files()).isEqualTo(before);
+    assertThat(host.files()).isEqualTo(before);
     assertThat(host.out())
         .contains("Would write " + host.at(WRAPPER) + " (rwxr-xr-x):\n  | #!/bin/sh\n")
         .contains("Would write " + host.at(STARTER), "Would write " + host.at(DROP_IN))
@@ -116,7 +100,7 @@ class InstallHookCommandTest {
 
   @Test
   void install_overAFileOfOthers_writesNothingUnlessForced() throws IOException {
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
     host.write(DROP_IN, "[Service]\n");
 
     assertThat(host.run()).isEqualTo(1);
@@ -152,7 +136,7 @@ class InstallHookCommandTest {
 
   @Test
   void install_notRoot_showsTheDropInForRoot() throws IOException {
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
     host.user = "ada";
 
     assertThat(host.run()).as(host.err()).isZero();
@@ -170,7 +154,7 @@ class InstallHookCommandTest {
     assertThat(host.err()).contains("systemd has no guix-daemon.service");
 
     host.run("--uninstall");
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
     assertThat(host.run("--no-systemd")).as(host.err()).isZero();
     assertThat(host.at(DROP_IN)).doesNotExist();
     assertThat(host.out()).contains("Not written");
@@ -178,7 +162,7 @@ class InstallHookCommandTest {
 
   @Test
   void install_wrapperElsewhere_isUsedEverywhere() throws IOException {
-    host.write(UNIT, SERVICE);
+    host.write(UNIT, TestingHost.SERVICE);
 
     assertThat(host.run("--wrapper=/opt/my hooks/guix")).as(host.err()).isZero();
 
@@ -214,6 +198,9 @@ class InstallHookCommandTest {
         .contains("(modify-services", "(guix-service-type config =>", "(inherit config)")
         .contains("(cons \"GUIX=" + WRAPPER + "\"", "(guix-configuration-environment config)")
         .contains("guix-for-channels", "herd restart guix-daemon");
+    String declaration = host.out().replaceAll("(?s)^.*?\\n(?=  \\(services)|Its field.*", "");
+    assertThat(declaration.replaceAll("[^(]", "")).hasSize(8);
+    assertThat(declaration.replaceAll("[^)]", "")).hasSize(8);
   }
 
   @Test
@@ -229,72 +216,5 @@ class InstallHookCommandTest {
     host.write("/etc/init.d/guix-daemon", "#!/sbin/openrc-run\n");
     host.run();
     assertThat(host.out()).contains("command=" + STARTER, "rc-service guix-daemon restart");
-  }
-
-  @Test
-  void uninstall_afterInstall_leavesNothing() throws IOException {
-    host.write(UNIT, SERVICE);
-    List<String> before = files();
-    host.run();
-
-    assertThat(host.run("--uninstall", "--dry-run")).isZero();
-    assertThat(host.out()).contains("Would remove " + host.at(DROP_IN));
-    assertThat(host.at(DROP_IN)).exists();
-
-    assertThat(host.run("--uninstall")).as(host.err()).isZero();
-    assertThat(host.out()).contains("Removed " + host.at(WRAPPER), "systemctl daemon-reload");
-    assertThat(host.at(WRAPPER).getParent()).doesNotExist();
-    assertThat(host.at(DROP_IN).getParent()).doesNotExist();
-    assertThat(files()).containsAll(before).noneMatch(file -> file.contains("relevo.conf"));
-
-    assertThat(host.run("--uninstall")).isZero();
-    assertThat(host.out()).isEqualTo("Nothing of it is installed" + System.lineSeparator());
-  }
-
-  @Test
-  void uninstall_dropInChanged_keepsAllThatItNeeds() throws IOException {
-    host.write(UNIT, SERVICE);
-    host.run();
-    host.write(DROP_IN, host.read(DROP_IN) + "Nice=5\n");
-
-    assertThat(host.run("--uninstall")).isEqualTo(1);
-    assertThat(host.out()).contains("was changed since it was installed", "The scripts stay, too");
-    assertThat(host.at(WRAPPER)).exists();
-    assertThat(host.at(STARTER)).exists();
-
-    assertThat(host.run("--uninstall", "--force")).isZero();
-    assertThat(host.at(DROP_IN)).doesNotExist();
-    assertThat(host.at(WRAPPER)).doesNotExist();
-  }
-
-  @Test
-  void uninstall_wrapperOfOthers_staysEvenWhenForced() throws IOException {
-    host.write(WRAPPER, "#!/bin/sh\n");
-
-    assertThat(host.run("--uninstall", "--force")).isEqualTo(1);
-    assertThat(host.out()).contains(host.at(WRAPPER) + " stays: it is not ours");
-    assertThat(host.at(WRAPPER)).exists();
-  }
-
-  @Test
-  void uninstall_otherFilesBesideOurs_stay() throws IOException {
-    host.write(UNIT, SERVICE);
-    host.write("/etc/systemd/system/guix-daemon.service.d/local.conf", "[Service]\nNice=5\n");
-    host.run();
-
-    assertThat(host.run("--uninstall")).isZero();
-    assertThat(host.at("/etc/systemd/system/guix-daemon.service.d/local.conf")).exists();
-  }
-
-  @Test
-  void uninstall_otherInitSystems_sayWhatToTakeBack() throws IOException {
-    host.run();
-    host.run("--uninstall");
-    assertThat(host.out()).contains("Start guix-daemon again as it was started before");
-
-    Files.createDirectories(host.at("/run/current-system/profile"));
-    host.run();
-    host.run("--uninstall");
-    assertThat(host.out()).contains("out of the operating-system declaration");
   }
 }

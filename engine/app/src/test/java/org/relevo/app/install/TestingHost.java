@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A host below a temporary directory, with all that the command wants to see; tests take away from it. */
@@ -18,6 +20,16 @@ final class TestingHost {
   static final String DROP_IN = "/etc/systemd/system/guix-daemon.service.d/relevo.conf";
   static final String UNIT = "/etc/systemd/system/guix-daemon.service";
   static final String GUIX = "/var/guix/profiles/per-user/root/current-guix/bin/guix";
+
+  /** A unit file as Guix has it. */
+  static final String SERVICE = """
+      [Unit]
+      Description=Build daemon
+      [Service]
+      ExecStart=/var/guix/profiles/per-user/root/current-guix/bin/guix-daemon \\
+          --build-users-group=guixbuild --discover=no
+      Environment='GUIX_LOCPATH=/x' LC_ALL=en_US.utf8
+      """;
 
   final Path root;
   final Map<String, String> environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
@@ -51,6 +63,13 @@ final class TestingHost {
 
   String read(String place) throws IOException {
     return Files.readString(at(place));
+  }
+
+  /** Returns all that there is. */
+  List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.map(Path::toString).sorted().toList();
+    }
   }
 
   /** Runs the command; what it says is that of this run only. */
