@@ -52,26 +52,15 @@ class LauncherHookTest {
   @Test
   void offload_cacheThere_becomesJavaWithoutAnyOtherProgram() throws Exception {
     Path java = jdk("cached").resolve("bin").resolve("java");
-    String classpath = jar() + ":/other.jar";
-    Files.writeString(cache, java + "\n-Xa -Xb\n" + classpath + "\n");
+    Path jar = jar();
+    Files.writeString(cache, java + "\n-Xa -Xb\n" + jar + ":/other.jar\n");
 
-    ScriptRun run = run(Map.of("PATH", "/nonexistent", "RELEVO_JAVA_OPTIONS", "-Xmine"));
+    ScriptRun run = run(Map.of("PATH", "/nonexistent"));
 
     assertThat(run.out())
-        .isEqualTo(ScriptRun.heard(
-            "cached",
-            "-Xa",
-            "-Xb",
-            "-Xmine",
-            "-Drelevo.launcher=" + launcher,
-            "-cp",
-            classpath,
-            "org.relevo.app.Main",
-            "offload",
-            "x86_64-linux",
-            "3600",
-            "0",
-            "7200"));
+        .startsWith("cached\n[-Xa]\n[-Xb]\n")
+        .contains("[-Drelevo.launcher=" + launcher + "]\n", "\n[-cp]\n[" + jar)
+        .endsWith(ScriptRun.heard("", CALL));
     assertThat(run.log()).isEqualTo("log of cached\n");
     assertThat(run.code()).isEqualTo(ScriptRun.FAKE_CODE);
     assertThat(run.err()).hasLineCount(1);
