@@ -12,6 +12,7 @@ import org.relevo.app.farm.MachineCommand;
 import org.relevo.app.farm.OffloadCommand;
 import org.relevo.app.farm.StatusCommand;
 import org.relevo.app.farm.TestCommand;
+import org.relevo.app.install.InstallHookCommand;
 import org.relevo.app.repl.ReplCommand;
 import org.relevo.app.replay.JournalCommand;
 import org.relevo.app.replay.ReplayCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       JournalCommand.class,
       ReplayCommand.class,
       OffloadCommand.class,
+      InstallHookCommand.class,
       ReplCommand.class,
       DiscoverCommand.class,
       EngineCommand.class,

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Small files that are there wholly or not at all, whenever the power fails. */
-final class AtomicFile {
+/** Small files that are there wholly or not at all, whenever the power fails. Thread-safe. */
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes a file that must not exist, with these permissions from its first moment. */
@@ -31,8 +31,12 @@ final class AtomicFile {
     syncDirectory(file);
   }
 
-  /** Writes a file, over another one if there is one. */
-  static void replace(Path file, byte[] content, String permissions) throws IOException {
+  /**
+   * Writes a file in a directory that exists, over another one if there is one.
+   *
+   * @param permissions as in {@code rw-r--r--}
+   */
+  public static void replace(Path file, byte[] content, String permissions) throws IOException {
     Path temporary = temporary(file, content, permissions);
     try {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
