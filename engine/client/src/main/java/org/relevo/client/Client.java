@@ -46,11 +46,9 @@ public final class Client {
       return 1; // not reached, since the program ends the process
     }
     OutputStream log = LogDescriptor.open();
-    try (link;
-        FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-      return new Relay(link, out, err, log == null ? err : log)
-          .run(new FileInputStream(FileDescriptor.in));
-    }
+    // Nothing is closed, since the process ends right after: the kernel is quicker at it.
+    return new Relay(link, new FileOutputStream(FileDescriptor.out), err, log == null ? err : log)
+        .run(new FileInputStream(FileDescriptor.in));
   }
 
   private static @Nullable EngineLink link(String[] arguments, boolean start, OutputStream err)
