@@ -56,6 +56,15 @@ public final class Hello {
     return new Hello(kind, facts, arguments);
   }
 
+  /**
+   * Makes what another would say.
+   *
+   * @param facts names and values in turn
+   */
+  public static Hello with(String kind, List<String> facts, List<String> arguments) {
+    return new Hello(kind, List.copyOf(facts), List.copyOf(arguments));
+  }
+
   /** Returns what is wanted. */
   public String kind() {
     return kind;
