@@ -68,7 +68,12 @@ record MachineTest(
         steps.add(Step.passed(
             name,
             "protocol " + (daemon.version() >>> 8) + "." + (daemon.version() & 0xff) + " at "
-                + machine.daemonSocket() + ", store " + store));
+                + machine.daemonSocket() + ", store " + store
+                + session
+                    .socketRelay()
+                    .map(relay -> "; reached through " + relay
+                        + " there, since its SSH server does not forward to sockets")
+                    .orElse("")));
         SampleItem item = SampleItem.of(store, machine.id(), clock.instant(), random.nextLong());
         name = "import";
         daemon.importBundle(new ByteArrayInputStream(item.bundle(signer)));

@@ -26,14 +26,21 @@ final class SocketDiagnosis {
 
   private SocketDiagnosis() {}
 
-  static SshException explain(SshSession session, String path, String answer, Throwable cause) {
-    BuildMachine machine = session.machine();
-    String word;
+  /** What {@link #look} says of a socket that is well: then it is the SSH server that would not. */
+  static final String REFUSED = "refused";
+
+  /** Returns what a look at the socket found. */
+  static String look(SshSession session, String path) {
     try {
-      word = session.run(command(path), Duration.ofSeconds(10)).stdout().strip();
+      return session.run(command(path), Duration.ofSeconds(10)).stdout().strip();
     } catch (IOException e) {
-      word = "unknown";
+      return "unknown";
     }
+  }
+
+  static SshException explain(
+      SshSession session, String path, String word, String answer, Throwable cause) {
+    BuildMachine machine = session.machine();
     String user = machine.user();
     String ssh = "ssh -p " + machine.port() + " " + user + "@" + machine.name();
     if (word.startsWith("closed ")) {
@@ -70,13 +77,14 @@ final class SocketDiagnosis {
             cause,
             "the socket " + path + " is there, but nothing listens on it",
             "Start the build daemon on that machine again.");
-      case "refused" ->
+      case REFUSED ->
         fault(
             machine,
             cause,
             "its SSH server refuses to forward to Unix sockets, so also to " + path + " (\""
-                + answer + "\")",
-            FORWARDING);
+                + answer + "\"), and has no program that could take its place: "
+                + SocketRelay.names(),
+            "Install socat there, or let it forward: " + FORWARDING);
       default ->
         fault(
             machine,
@@ -91,8 +99,9 @@ final class SocketDiagnosis {
     return fault(
         session.machine(),
         cause,
-        "its SSH server refuses to connect to the socket " + path + " (\"" + answer + "\")",
-        "Let it, or correct daemon-socket.");
+        "its SSH server refuses to connect to the socket " + path + " (\"" + answer
+            + "\"), and there is no program that could take its place: " + SocketRelay.names(),
+        "Let it, or install socat there, or correct daemon-socket.");
   }
 
   /** Returns the command that has a look. */

@@ -40,6 +40,7 @@ public final class SshSession implements AutoCloseable {
   private final MachineSession session;
   private final SshTimeouts timeouts;
   private volatile boolean closedHere;
+  private volatile Optional<SocketRelay> relay = Optional.empty();
   private volatile Optional<String> lossReason = Optional.empty();
   private final AtomicInteger channels = new AtomicInteger();
   private volatile long idleSince = System.nanoTime();
@@ -81,12 +82,17 @@ public final class SshSession implements AutoCloseable {
   }
 
   /**
-   * Connects to a Unix socket of the machine.
+   * Connects to a Unix socket of the machine: directly, or where the server does not forward to sockets, through a program that
+   * runs there, which is then used for as long as this connection lasts.
    *
    * @throws SshException in phase {@link SshPhase#CHANNEL} if it cannot be had; it tells a missing socket, missing
    *     permissions and forbidden forwarding apart where the machine lets us look
    */
   public SshChannel openUnixSocket(String path) throws SshException {
+    Optional<SocketRelay> known = relay;
+    if (known.isPresent()) {
+      return through(known.get(), path);
+    }
     DuplexChannel<ReceiveBuffer> channel = new DuplexChannel<>(
         UNIX_SOCKET,
         buffer -> {
@@ -100,20 +106,46 @@ public final class SshSession implements AutoCloseable {
     try {
       open(channel);
     } catch (SshChannelOpenException e) {
-      if (e.getReasonCode() == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE) {
-        throw new SshException(
-            machine.id(),
-            SshPhase.CHANNEL,
-            "its SSH server cannot forward to Unix sockets",
-            "Install OpenSSH 6.7 or later there.",
-            e);
-      }
-      if (e.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
-        throw SocketDiagnosis.prohibited(this, path, String.valueOf(e.getMessage()), e);
-      }
-      throw SocketDiagnosis.explain(this, path, String.valueOf(e.getMessage()), e);
+      return around(path, e);
     }
     return new SshChannel(channel);
+  }
+
+  /** Reaches the socket by a relay if the server is why it cannot be reached directly, and says what else is wrong if not. */
+  private SshChannel around(String path, SshChannelOpenException e) throws SshException {
+    int code = e.getReasonCode();
+    boolean told = code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE
+        || code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED;
+    String word = SocketDiagnosis.look(this, path);
+    if (told || word.equals(SocketDiagnosis.REFUSED)) {
+      Optional<SocketRelay> found = SocketRelay.find(this);
+      if (found.isPresent()) {
+        relay = found;
+        return through(found.get(), path);
+      }
+    }
+    if (code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE) {
+      throw new SshException(
+          machine.id(),
+          SshPhase.CHANNEL,
+          "its SSH server cannot forward to Unix sockets, and there is no program that could take its place: "
+              + SocketRelay.names(),
+          "Install socat, or OpenSSH 6.7 or later, there.",
+          e);
+    }
+    if (code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+      throw SocketDiagnosis.prohibited(this, path, String.valueOf(e.getMessage()), e);
+    }
+    throw SocketDiagnosis.explain(this, path, word, String.valueOf(e.getMessage()), e);
+  }
+
+  private SshChannel through(SocketRelay program, String path) throws SshException {
+    return new SshChannel(start(program.command(path), ReceiveBuffer::new));
+  }
+
+  /** Returns the program on the machine through which sockets are reached; empty if they are reached directly. */
+  public Optional<String> socketRelay() {
+    return relay.map(SocketRelay::program);
   }
 
   /**
