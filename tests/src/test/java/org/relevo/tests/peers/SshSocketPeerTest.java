@@ -263,10 +263,12 @@ class SshSocketPeerTest {
       // Guix itself is not to be had here: what it does with these arguments, Guile does.
       Peers.require("guile", "guile-3.0");
       there = Files.createDirectories(directory.resolve("standin")).resolve("guix");
-      Files.writeString(
-          there,
-          "#!/bin/sh\n[ \"$1 $2\" = \"repl --\" ] || exit 2\nshift 2\n"
-              + "exec /usr/bin/guile --no-auto-compile \"$@\"\n");
+      Files.writeString(there, """
+          #!/bin/sh
+          [ "$1 $2" = "repl --" ] || exit 2
+          shift 2
+          exec /usr/bin/guile --no-auto-compile "$@"
+          """);
       Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
     } else {
       Peers.require(program, program.equals("guile") ? "guile-3.0" : program);

@@ -32,6 +32,14 @@ import org.slf4j.LoggerFactory;
 public final class HookSession {
   private static final Logger log = LoggerFactory.getLogger(HookSession.class);
 
+  /** How many machines may fail a build before it is given up. */
+  private static final int MOST_LOST = 3;
+
+  /** How long another machine is waited for when those fail that were tried. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final long PAUSE_MILLIS = 500;
+
   private final HeadDaemonStore store;
   private final Offloader offloader;
   private final HookArguments arguments;
@@ -97,8 +105,10 @@ public final class HookSession {
     HookListener listener =
         new HookListener(voice, Thread.currentThread(), arguments.printBuildTrace());
     Admission admission;
+    BuildRequest request;
     try {
-      admission = offloader.admit(request(line), listener);
+      request = request(line);
+      admission = offloader.admit(request, listener);
     } catch (HookFormatException e) {
       voice.say("relevo: the daemon's request is not understood: " + e.getMessage());
       voice.answer(HookAnswer.DECLINE);
@@ -112,7 +122,7 @@ public final class HookSession {
       try (admitted) {
         voice.answer(HookAnswer.ACCEPT);
         decisions.accept(Duration.ofNanos(System.nanoTime() - start));
-        return Optional.of(carryOut(admitted));
+        return Optional.of(carryOut(admitted, request, listener));
       }
     }
     refuse(((Admission.Refused) admission).outcome());
@@ -147,19 +157,69 @@ public final class HookSession {
     }
   }
 
-  private int carryOut(Admission.Admitted admitted) throws IOException, InterruptedException {
+  private int carryOut(Admission.Admitted first, BuildRequest request, HookListener listener)
+      throws IOException, InterruptedException {
     // The closure of what the derivation needs, which the store tells anyway; it is read to get at
     // what follows.
     lines.require("the inputs");
     List<StorePath> outputs = paths(lines.require("the wanted outputs"));
     try (ClaimedOutputs claim = store.claim(outputs)) {
-      Outcome outcome = admitted.carryOut(claim, outputs);
+      Outcome outcome = first.carryOut(claim, outputs);
+      int lost = lost(outcome);
+      // The daemon would fail the build, so other machines are waited for, too.
+      while (lost > 0 && lost < MOST_LOST) {
+        Optional<Admission.Admitted> next = another(first, request, listener);
+        if (next.isEmpty()) {
+          break;
+        }
+        try (Admission.Admitted admitted = next.get()) {
+          outcome = admitted.carryOut(claim, outputs);
+        }
+        lost = outcome instanceof Outcome.MachinesLost ? lost + lost(outcome) : 0;
+      }
       if (outcome instanceof Outcome.Built
           && claim.queryValid(outputs).equals(Set.copyOf(outputs))) {
         claim.keep();
       }
       return exitCode(outcome);
     }
+  }
+
+  private static int lost(Outcome outcome) {
+    return outcome instanceof Outcome.MachinesLost machines
+        ? machines.failures().size()
+        : 0;
+  }
+
+  /** Waits for another machine for a build that was taken; empty if none came in time. */
+  private Optional<Admission.Admitted> another(
+      Admission.Admitted first, BuildRequest request, HookListener listener)
+      throws IOException, InterruptedException {
+    first.close();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      Admission admission;
+      try {
+        admission = offloader.admit(request, listener);
+      } catch (MachinesFileException e) {
+        voice.say("relevo: " + e.getMessage());
+        return Optional.empty();
+      }
+      if (admission instanceof Admission.Admitted admitted) {
+        return Optional.of(admitted);
+      }
+      Outcome why = ((Admission.Refused) admission).outcome();
+      if (why instanceof Outcome.Declined) {
+        return Optional.empty();
+      }
+      if (why instanceof Outcome.Postponed postponed) {
+        waits
+            .news(postponed.placements())
+            .ifPresent(reasons -> voice.say("waits for another machine: " + reasons));
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return Optional.empty();
   }
 
   private List<StorePath> paths(String line) throws IOException {
