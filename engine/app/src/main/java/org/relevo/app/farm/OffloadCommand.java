@@ -44,7 +44,7 @@ public final class OffloadCommand implements Callable<Integer> {
       paramLabel = "SYSTEM MAX-SILENT-TIME PRINT-BUILD-TRACE BUILD-TIMEOUT",
       hideParamSyntax = true,
       description =
-          "The daemon's system type, and for each build, seconds; 0 and 1 for no and yes.")
+          "The daemon's system type, and for each build, seconds; 0 or false for no, 1 or true for yes.")
   private List<String> arguments = new ArrayList<>();
 
   /** Serves the daemon. */

@@ -26,9 +26,20 @@ public record HookArguments(String system, BuildLimits limits, boolean printBuil
           + arguments.size());
     }
     long silent = number("MAX-SILENT-TIME", arguments.get(1));
-    long trace = number("PRINT-BUILD-TRACE", arguments.get(2));
+    boolean trace = truth("PRINT-BUILD-TRACE", arguments.get(2));
     long timeout = number("BUILD-TIMEOUT", arguments.get(3));
-    return new HookArguments(arguments.get(0), BuildLimits.ofSeconds(timeout, silent), trace != 0);
+    return new HookArguments(arguments.get(0), BuildLimits.ofSeconds(timeout, silent), trace);
+  }
+
+  /** Reads a truth value: Guix 1.2 writes 0 or 1, Guix 1.5 {@code false} or {@code true}. */
+  private static boolean truth(String name, String text) {
+    return switch (text) {
+      case "1", "true" -> true;
+      case "0", "false" -> false;
+      default ->
+        throw new IllegalArgumentException(
+            name + " must be 0, 1, false or true, not \"" + text + "\"");
+    };
   }
 
   private static long number(String name, String text) {
