@@ -29,6 +29,7 @@ final class HookDriver implements AutoCloseable {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final StringBuilder log = new StringBuilder();
   private final CompletableFuture<String> wholeLog;
+  private volatile boolean deaf;
 
   /**
    * Starts a hook.
@@ -57,7 +58,7 @@ final class HookDriver implements AutoCloseable {
 
   private String readLog(Path fifo) {
     try (BufferedReader reader = Files.newBufferedReader(fifo)) {
-      for (int c = reader.read(); c >= 0; c = reader.read()) {
+      for (int c = reader.read(); c >= 0 && !deaf; c = reader.read()) {
         synchronized (log) {
           log.append((char) c);
           log.notifyAll();
@@ -128,6 +129,11 @@ final class HookDriver implements AutoCloseable {
   /** Returns the whole log, when its end has come. */
   String wholeLog() throws Exception {
     return wholeLog.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Closes the log, when its next piece comes. */
+  void stopReadingTheLog() {
+    deaf = true;
   }
 
   /** Returns what was said on standard error so far. */
