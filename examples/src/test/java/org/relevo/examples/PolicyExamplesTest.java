@@ -74,8 +74,13 @@ class PolicyExamplesTest {
   }
 
   private Verdict judge(String file, Expectation expectation) throws Exception {
+    return judge(file, expectation, true);
+  }
+
+  private Verdict judge(String file, Expectation expectation, boolean wantsLocal) throws Exception {
     Policy policy = PolicyFile.open(Path.of("policies", file), MachineProgramOptions.DEFAULT);
-    BuildRequest request = BuildRequest.ofNeeds(StoreDir.GUIX, "x86_64-linux", Set.of());
+    BuildRequest request =
+        BuildRequest.ofNeeds(StoreDir.GUIX, "x86_64-linux", Set.of()).wantingLocal(wantsLocal);
     return policy.judge(new Situation(request, expectation, Optional.empty(), candidates));
   }
 
@@ -99,6 +104,8 @@ class PolicyExamplesTest {
     String file = "small-at-home.scm";
     assertThat(judge(file, seconds(4, Expectation.Basis.NAME)))
         .isEqualTo(new Verdict.Decline("it is done sooner than sent"));
+    assertThat(judge(file, seconds(4, Expectation.Basis.NAME), false))
+        .isInstanceOf(Verdict.Order.class);
     assertThat(names(file, seconds(5, Expectation.Basis.NAME))).containsExactly("fast", "slow");
     assertThat(names(file, seconds(4, Expectation.Basis.PRIOR))).containsExactly("fast", "slow");
     assertThat(names(file, Expectation.UNKNOWN)).containsExactly("fast", "slow");

@@ -31,6 +31,7 @@ final class RequestAccessors {
         request -> Texts.list(request.request().features().stream().sorted().toList()));
     accessor(
         vocabulary, "resources", request -> ResourceLists.of(request.request().resources()));
+    accessor(vocabulary, "wants-local?", request -> request.request().wantsLocal());
     vocabulary.procedure(
         "request-resource",
         2,

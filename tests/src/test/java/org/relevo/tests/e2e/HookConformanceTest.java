@@ -127,6 +127,19 @@ class HookConformanceTest {
   }
 
   @Test
+  void policy_thatKeepsBuildsAtHome_isAskedWithWhatTheDaemonCouldDo() throws Exception {
+    StorePath derivation = farm.derivation("at-home", "echo > $out");
+    Files.writeString(
+        farm.headDirectories.configuration().resolve("policy.scm"),
+        "(lambda (request candidates) (if (request-wants-local? request) 'decline candidates))");
+
+    try (HookDriver hook = hooks.hook()) {
+      assertThat(hook.ask("1 x86_64-linux " + derivation + " ")).isEqualTo("# decline");
+      assertThat(hook.ask("0 x86_64-linux " + derivation + " ")).isEqualTo("# accept");
+    }
+  }
+
+  @Test
   void build_thatFails_endsWithItsCode() throws Exception {
     StorePath derivation = farm.derivation("fails", ": of-fails; echo reason; exit 3");
 
