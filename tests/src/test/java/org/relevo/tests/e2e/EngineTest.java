@@ -71,6 +71,22 @@ class EngineTest {
   }
 
   @Test
+  void build_besideAnEngine_isDoneByIt() throws Exception {
+    farm.engine();
+    StorePath good = hooks.farm.derivation("by-engine", "echo working; echo done > $out");
+    StorePath bad = hooks.farm.derivation("by-engine-bad", "echo reason; exit 1");
+
+    assertThat(farm.command("build", good.toString()))
+        .startsWith("0\n")
+        .contains("working", "outputs verified")
+        .endsWith(hooks.farm.output(good) + "\n");
+    assertThat(farm.command("build", "--json", "--quiet", bad.toString()))
+        .startsWith("100\n")
+        .contains("\"exitCode\" : 100");
+    assertThat(farm.command("engine", "--status")).contains("1 done, 1 failed");
+  }
+
+  @Test
   void hooks_atOnceWithoutAnEngine_startOne() throws Exception {
     List<HookDriver> drivers = new ArrayList<>();
     try {

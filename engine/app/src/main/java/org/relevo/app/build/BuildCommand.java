@@ -1,11 +1,10 @@
 package org.relevo.app.build;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
@@ -14,7 +13,6 @@ import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
-import org.relevo.core.build.BuildLimits;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
 import org.relevo.core.offload.OffloadSettings;
@@ -134,30 +132,33 @@ public final class BuildCommand implements Callable<Integer> {
     }
     HeadDirectories head = directories.directories();
     Path machines = machinesOption.file(head);
+    try (Store store = ports.openStore(head)) {
+      BuildTask task =
+          new BuildTask(roots(store, head), timeout, maxSilent, maxWait, keepGoing, detail(), json);
+      OptionalInt done = isUsual(head, machines)
+          ? ports.onEngine(head, "build", EngineScreen.words(Screen.standardError(), task.words()))
+          : OptionalInt.empty();
+      return done.isPresent() ? done.getAsInt() : buildHere(task, head, machines, store);
+    }
+  }
+
+  /** Returns whether nothing was said that would make the work another than an engine does. */
+  private boolean isUsual(HeadDirectories head, Path machines) {
+    return machines.equals(head.machinesFile()) && policy.isUsual() && !trust.trusted();
+  }
+
+  private int buildHere(BuildTask task, HeadDirectories head, Path machines, Store store)
+      throws IOException, MachinesFileException, InterruptedException {
     OffloadSettings settings =
         OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
-    BuildSummary summary;
-    try (Store store = ports.openStore(head);
-        BuildPorts.Connections connections = ports.connections(store.dir());
+    try (BuildPorts.Connections connections = ports.connections(store.dir());
         HeadTools tools = HeadTools.open(head, connections, settings);
         Offloader offloader = new Offloader(
             ports.machines(machines, trust.trusted()), store, tools.tools(), settings);
         Screen screen = Screen.standardError()) {
-      BuildJob job = new BuildJob(store, offloader, limits(), detail(), screen);
-      summary = job.run(roots(store, head));
+      return task.run(
+          store, offloader, spec.commandLine().getOut(), spec.commandLine().getErr(), screen);
     }
-    print(summary);
-    return summary.exitCode();
-  }
-
-  private GraphSettings limits() {
-    GraphSettings usual = GraphSettings.DEFAULT;
-    return new GraphSettings(
-        BuildLimits.ofSeconds(timeout, maxSilent),
-        keepGoing,
-        usual.firstPause(),
-        usual.longestPause(),
-        Duration.ofSeconds(maxWait));
   }
 
   private BuildJob.Detail detail() {
@@ -177,18 +178,5 @@ public final class BuildCommand implements Callable<Integer> {
       roots.addAll(ports.graph(graph, store, trust.trusted()));
     }
     return roots;
-  }
-
-  private void print(BuildSummary summary) {
-    PrintWriter err = spec.commandLine().getErr();
-    summary.briefComplaints().forEach(err::println);
-    err.flush();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(summary.json());
-    } else {
-      summary.outputs().forEach(out::println);
-    }
-    out.flush();
   }
 }

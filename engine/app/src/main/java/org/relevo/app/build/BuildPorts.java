@@ -3,6 +3,7 @@ package org.relevo.app.build;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
@@ -35,6 +36,16 @@ public interface BuildPorts {
    */
   List<StorePath> graph(Path file, Store store, boolean trusted)
       throws IOException, MachinesFileException, InterruptedException;
+
+  /**
+   * Has the resident engine do the work, if it can.
+   *
+   * @return the exit code; empty if it must be done here
+   */
+  default OptionalInt onEngine(HeadDirectories directories, String kind, List<String> words)
+      throws IOException {
+    return OptionalInt.empty();
+  }
 
   /** Makes what connects to machines; closed when the command ends. */
   Connections connections(StoreDir dir);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
+import org.relevo.app.cli.EngineAccess;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
 import org.relevo.app.cli.ProgramOptions;
@@ -35,6 +37,12 @@ final class ProductionPorts implements BuildPorts {
   public List<StorePath> graph(Path file, Store store, boolean trusted)
       throws IOException, InterruptedException {
     return GraphProgram.realise(file, store, trusted);
+  }
+
+  @Override
+  public OptionalInt onEngine(HeadDirectories directories, String kind, List<String> words)
+      throws IOException {
+    return EngineAccess.run(directories, kind, words);
   }
 
   @Override

@@ -43,6 +43,11 @@ public final class PolicyOption {
     return chosen == null ? usual(machineFile, trusted) : named(chosen, trusted, spec);
   }
 
+  /** Returns whether none was named. */
+  public boolean isUsual() {
+    return policy == null;
+  }
+
   /**
    * Returns the policy of those who name none: the file beside the machine file, if it is there.
    *

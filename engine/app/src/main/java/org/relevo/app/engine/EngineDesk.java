@@ -1,16 +1,22 @@
 package org.relevo.app.engine;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.relevo.app.build.BuildTask;
+import org.relevo.app.build.EngineScreen;
 import org.relevo.app.cli.ErrorText;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.hook.HookArguments;
 import org.relevo.app.hook.HookSession;
 import org.relevo.app.hook.HookStreams;
+import org.relevo.app.progress.Screen;
 import org.relevo.client.Hello;
 import org.relevo.core.store.daemon.HeadDaemonStore;
 
@@ -30,11 +36,29 @@ final class EngineDesk implements Desk {
   public Work take(Hello hello, Peer peer) throws RefusedException {
     return switch (hello.kind()) {
       case "hook" -> hook(hello);
+      case "build" -> build(hello);
       case "engine-status" ->
         streams -> EngineStatus.of(engine, control, clock.instant())
             .print(streams.out(), hello.arguments().contains("--json"));
       case "engine-stop" -> stop(hello, peer);
       default -> throw new RefusedException("this engine does not know how to do: " + hello.kind());
+    };
+  }
+
+  private Work build(Hello hello) throws RefusedException {
+    requireOurs(hello);
+    BuildTask task;
+    try {
+      task = BuildTask.parse(engine.head().store(), EngineScreen.work(hello.arguments()));
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new RefusedException("its words are not understood: " + e.getMessage());
+    }
+    return streams -> {
+      try (Screen screen = EngineScreen.of(hello.arguments(), streams.err());
+          PrintWriter out = new PrintWriter(streams.out(), false, StandardCharsets.UTF_8);
+          PrintWriter err = new PrintWriter(streams.err(), false, StandardCharsets.UTF_8)) {
+        return task.run(engine.store(), engine.offloader(), out, err, screen);
+      }
     };
   }
 
