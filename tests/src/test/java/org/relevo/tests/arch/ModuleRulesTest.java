@@ -43,7 +43,7 @@ class ModuleRulesTest {
         .collect(Collectors.groupingBy(
             type -> type.getPackageName().split("\\.")[2], TreeMap::new, Collectors.counting()));
 
-    assertThat(found.keySet()).contains("formats", "core", "scheme", "discovery", "app");
+    assertThat(found.keySet()).contains("formats", "core", "client", "scheme", "discovery", "app");
     assertThat(found.get("formats")).isGreaterThan(25);
     assertThat(found.get("core")).isGreaterThan(80);
     assertThat(found.get("scheme")).isGreaterThan(5);
@@ -74,6 +74,17 @@ class ModuleRulesTest {
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("core")
         .mayOnlyBeAccessedByLayers("scheme", "discovery", "app"));
+  }
+
+  /** What a daemon starts for each build loads nothing but the JDK. */
+  @Test
+  void client_seesTheJdkAlone() {
+    check(classes()
+        .that()
+        .resideInAPackage("org.relevo.client..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("org.relevo.client..", "java..", "org.jspecify.."));
   }
 
   @Test
@@ -130,7 +141,7 @@ class ModuleRulesTest {
 
   @Test
   void packages_haveNoCycles() {
-    for (String module : List.of("formats", "core", "scheme", "discovery", "app")) {
+    for (String module : List.of("formats", "core", "client", "scheme", "discovery", "app")) {
       check(slices()
           .matching("org.relevo." + module + ".(*)..")
           .should()
