@@ -3,6 +3,8 @@ package org.relevo.core.ssh;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.sshd.client.channel.AbstractClientChannel;
@@ -10,6 +12,7 @@ import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.LocalWindow;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.ssh.flow.ChannelSink;
@@ -27,6 +30,9 @@ final class DuplexChannel<S extends ChannelSink> extends AbstractClientChannel {
     void put(Buffer buffer);
   }
 
+  private static final long SENDER_MILLIS = 100;
+
+  private final ReentrantLock sending = new ReentrantLock();
   private final OpenData openData;
   private final S input;
   private final S errors;
@@ -152,8 +158,35 @@ final class DuplexChannel<S extends ChannelSink> extends AbstractClientChannel {
     errors.end();
   }
 
+  /**
+   * Sends a packet, unless the channel is closing. The library looks at that first and sends then: between the two, another thread
+   * could have said that the channel closes, and servers end the whole connection when data comes after that.
+   */
+  @Override
+  public IoWriteFuture writePacket(Buffer buffer) throws IOException {
+    sending.lock();
+    try {
+      return super.writePacket(buffer);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /** Waits for a packet that is being sent; not for ever, as the sender may itself wait for this thread. */
+  private void awaitSender() {
+    try {
+      if (sending.tryLock(SENDER_MILLIS, TimeUnit.MILLISECONDS)) {
+        sending.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   protected void preClose() {
+    // From now on the channel counts as closing, and the next thing sent is that it is closed.
+    awaitSender();
     // Comes after handleClose in an orderly end, where none of these changes anything any more.
     breakOff();
     super.preClose();

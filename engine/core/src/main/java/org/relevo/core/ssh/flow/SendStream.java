@@ -162,7 +162,8 @@ public final class SendStream extends OutputStream {
       packet.putRawBytes(bytes, at, size);
       begin();
       try {
-        session.writePacket(packet).addListener(whenSent);
+        // By way of the channel, which sends nothing more when it is closing.
+        channel.writePacket(packet).addListener(whenSent);
       } catch (IOException | RuntimeException e) {
         end();
         fail(() -> sendingFailed.apply(e));
