@@ -59,7 +59,8 @@ class HeadDirectoriesTest {
         "GUIX_CONFIGURATION_DIRECTORY", "/e/config",
         "GUIX_STATE_DIRECTORY", "/e/state",
         "GUIX_DAEMON_SOCKET", "file:///e/socket",
-        "NIX_STORE_DIR", "/e/store");
+        "NIX_STORE_DIR", "/e/store",
+        "RELEVO_REAL_STORE", "/e/real");
 
     HeadDirectories found =
         HeadDirectories.find(HeadDirectories.Choice.NONE, environment, root, "root");
@@ -67,13 +68,16 @@ class HeadDirectoriesTest {
     assertThat(found.configuration()).isEqualTo(Path.of("/e/config"));
     assertThat(found.state()).isEqualTo(Path.of("/e/state"));
     assertThat(found.store().text()).isEqualTo("/e/store");
+    assertThat(found.realStore()).isEqualTo(Path.of("/e/real"));
     assertThat(found.daemonSocket()).contains(Path.of("/e/socket"));
   }
 
   @Test
   void find_optionsGiven_overrideTheEnvironment() {
-    Map<String, String> environment =
-        Map.of("NIX_STORE_DIR", "/e/store", "GUIX_STATE_DIRECTORY", "/e/state");
+    Map<String, String> environment = Map.of(
+        "NIX_STORE_DIR", "/e/store",
+        "GUIX_STATE_DIRECTORY", "/e/state",
+        "RELEVO_REAL_STORE", "/e/real");
     HeadDirectories.Choice choice = new HeadDirectories.Choice(
         Optional.of(Path.of("/o/config")),
         Optional.of(Path.of("/o/state")),
