@@ -21,6 +21,15 @@ import org.relevo.tests.peers.OpenSshServer;
 final class GuixHost implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
+  /** As the service file of Guix has it. */
+  private static final List<String> AS_DAEMON_USER = List.of(
+      "setpriv",
+      "--reuid=guix-daemon",
+      "--regid=guix-daemon",
+      "--clear-groups",
+      "--inh-caps=-all,+chown",
+      "--ambient-caps=-all,+chown");
+
   private final Path directory;
   private final GuixNamespace namespace;
   private final KeyFiles keys;
@@ -33,22 +42,28 @@ final class GuixHost implements AutoCloseable {
       Path directory,
       Collection<Path> seen,
       Map<String, String> environment,
-      List<String> options) {
+      List<String> options,
+      boolean unprivileged) {
     /** Lets these be seen on the host, where they are here. */
     Setup seeing(Collection<Path> paths) {
-      return new Setup(peer, directory, List.copyOf(paths), environment, options);
+      return new Setup(peer, directory, List.copyOf(paths), environment, options, unprivileged);
     }
 
     /** Gives the daemon a variable of its environment. */
     Setup environment(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(environment);
       more.put(name, value);
-      return new Setup(peer, directory, seen, more, options);
+      return new Setup(peer, directory, seen, more, options, unprivileged);
     }
 
     /** Starts the daemon with these options, and none else but that it gets no substitutes. */
     Setup daemon(String... words) {
-      return new Setup(peer, directory, seen, environment, List.of(words));
+      return new Setup(peer, directory, seen, environment, List.of(words), unprivileged);
+    }
+
+    /** Runs the daemon as a user of its own, as Guix has it from version 1.5 on; store, state and configuration are that user's. */
+    Setup unprivileged() {
+      return new Setup(peer, directory, seen, environment, options, true);
     }
 
     /** Starts all; when it returns, the daemon answers. */
@@ -60,7 +75,7 @@ final class GuixHost implements AutoCloseable {
 
   /** Begins a host that has its files in that directory, and builds as root outside of any container. */
   static Setup in(Path directory, GuixPeer peer) {
-    return new Setup(peer, directory, List.of(), Map.of(), List.of("--disable-chroot"));
+    return new Setup(peer, directory, List.of(), Map.of(), List.of("--disable-chroot"), false);
   }
 
   private GuixHost(Setup setup, GuixNamespace namespace) throws IOException, InterruptedException {
@@ -79,7 +94,18 @@ final class GuixHost implements AutoCloseable {
   }
 
   private Process startDaemon(Setup setup) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("/usr/bin/env"));
+    List<String> command = new ArrayList<>();
+    if (setup.unprivileged) {
+      namespace.run("mkdir", "-p", "/var/log/guix").good();
+      namespace
+          .run("chown", "-R", "guix-daemon:", "/gnu/store", "/var/guix", "/var/log/guix", "/etc/guix")
+          .good();
+      command.addAll(AS_DAEMON_USER);
+    }
+    command.add("/usr/bin/env");
+    if (setup.unprivileged) {
+      command.addAll(List.of("HOME=/var/empty", "USER=guix-daemon"));
+    }
     setup.environment.forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(List.of("guix-daemon", "--no-substitutes"));
     command.addAll(setup.options);
