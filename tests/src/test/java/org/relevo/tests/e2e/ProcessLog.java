@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.util.List;
 
 /** What a process says on standard error, read as it comes, so that the process never waits for its reader. */
-final class ProcessLog {
+public final class ProcessLog {
   private final Process process;
   private final StringBuilder text = new StringBuilder();
   private final Thread reader;
   private boolean ended;
 
-  ProcessLog(Process process) {
+  /** Begins to read. */
+  public ProcessLog(Process process) {
     this.process = process;
     this.reader = new Thread(this::read, "log of " + process.pid());
     reader.setDaemon(true);
@@ -45,7 +46,7 @@ final class ProcessLog {
   }
 
   /** Waits until a line has all of {@code parts}; fails if the process ends before. */
-  synchronized void await(String... parts) throws InterruptedException {
+  public synchronized void await(String... parts) throws InterruptedException {
     List<String> all = List.of(parts);
     while (count(all) == 0) {
       if (ended) {
@@ -56,7 +57,7 @@ final class ProcessLog {
   }
 
   /** Waits until the process has ended and all that it said was read; returns its exit code. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     int code = process.waitFor();
     reader.join();
     return code;

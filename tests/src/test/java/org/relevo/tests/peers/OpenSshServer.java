@@ -31,33 +31,41 @@ public final class OpenSshServer implements AutoCloseable {
   private final Path directory;
   private final List<String> hostKeyTypes;
   private final List<String> options;
+  private final List<String> within;
   private final StringJoiner log = new StringJoiner("\n");
   private Process process;
   private int port;
 
-  private OpenSshServer(Path directory, List<String> hostKeyTypes, List<String> options) {
-    this.directory = directory;
-    this.hostKeyTypes = hostKeyTypes;
-    this.options = options;
+  private OpenSshServer(Setup setup) {
+    this.directory = setup.directory;
+    this.hostKeyTypes = setup.hostKeyTypes;
+    this.options = setup.options;
+    this.within = setup.within;
   }
 
   /** What a server is made of; each call returns a changed copy. */
-  public record Setup(Path directory, List<String> hostKeyTypes, List<String> options) {
+  public record Setup(
+      Path directory, List<String> hostKeyTypes, List<String> options, List<String> within) {
     /** Lets the server have host keys of these types ({@code ed25519}, {@code rsa}, {@code ecdsa}) only. */
     public Setup hostKeys(String... types) {
-      return new Setup(directory, List.of(types), options);
+      return new Setup(directory, List.of(types), options, within);
     }
 
     /** Adds a line of sshd_config; the first of two with one keyword counts. */
     public Setup option(String line) {
       List<String> all = new ArrayList<>(options);
       all.add(line);
-      return new Setup(directory, hostKeyTypes, all);
+      return new Setup(directory, hostKeyTypes, all, within);
+    }
+
+    /** Has the server started by that command, which gets a command of its own: in a namespace that sees the directory. */
+    public Setup within(List<String> command) {
+      return new Setup(directory, hostKeyTypes, options, List.copyOf(command));
     }
 
     /** Starts the server, and returns when it listens. */
     public OpenSshServer start() throws IOException, InterruptedException {
-      OpenSshServer server = new OpenSshServer(directory, hostKeyTypes, options);
+      OpenSshServer server = new OpenSshServer(this);
       server.configure();
       server.launch();
       return server;
@@ -68,7 +76,7 @@ public final class OpenSshServer implements AutoCloseable {
   public static Setup in(Path directory) {
     Peers.require("sshd", "openssh-server");
     Peers.require("ssh-keygen", "openssh-client");
-    return new Setup(directory, List.of("ed25519"), List.of());
+    return new Setup(directory, List.of("ed25519"), List.of(), List.of());
   }
 
   /** Makes a private key file without passphrase, and returns it; beside it is its {@code .pub}. */
@@ -136,16 +144,16 @@ public final class OpenSshServer implements AutoCloseable {
         port = free.getLocalPort();
       }
       CountDownLatch listening = new CountDownLatch(1);
-      process = new ProcessBuilder(
-              PROGRAM.toString(),
-              "-D",
-              "-e",
-              "-p",
-              Integer.toString(port),
-              "-f",
-              directory.resolve("sshd_config").toString())
-          .redirectErrorStream(true)
-          .start();
+      List<String> command = new ArrayList<>(within);
+      command.addAll(List.of(
+          PROGRAM.toString(),
+          "-D",
+          "-e",
+          "-p",
+          Integer.toString(port),
+          "-f",
+          directory.resolve("sshd_config").toString()));
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
       Thread reader = new Thread(() -> follow(process, listening), "sshd-log");
       reader.setDaemon(true);
       reader.start();

@@ -130,6 +130,11 @@ record Blame(String machine, Store head) {
 
   private static String text(IOException e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    // The real daemon quotes keys in several lines; here all lines but the first would be taken for
+    // a remedy.
+    return e instanceof DaemonException ? message.strip().replaceAll("\\s+", " ") : message;
   }
 }

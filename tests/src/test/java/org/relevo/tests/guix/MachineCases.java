@@ -1,0 +1,211 @@
+package org.relevo.tests.guix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.formats.path.StorePath;
+import org.relevo.tests.e2e.ProcessLog;
+
+/** What the real guix-daemon does as a build machine, whatever its version. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class MachineCases {
+  @TempDir
+  static Path root;
+
+  private final String suite;
+  private final String[] daemonOptions;
+  private GuixPeer peer;
+  private GuixHost machine;
+  private GuixHead head;
+
+  MachineCases(String suite, String... daemonOptions) {
+    this.suite = suite;
+    this.daemonOptions = daemonOptions;
+  }
+
+  @BeforeAll
+  void startMachine() throws Exception {
+    peer = GuixPeer.require(suite);
+    machine = GuixHost.in(root.resolve("machine"), peer).daemon(daemonOptions).start();
+  }
+
+  @AfterAll
+  void stopMachine() throws Exception {
+    if (machine != null) {
+      machine.close();
+    }
+  }
+
+  @BeforeEach
+  void makeHead(@TempDir Path home) throws Exception {
+    head = new GuixHead(home, peer, machine);
+  }
+
+  @AfterEach
+  void closeHead() throws Exception {
+    head.close();
+  }
+
+  private void trustEachOther() throws Exception {
+    machine.authorize(head.keys().publicKey());
+    head.keys().authorize(machine.keys().publicKey());
+  }
+
+  private boolean isThere(StorePath path) throws Exception {
+    try (DaemonStore store = machine.store()) {
+      return store.isValid(path);
+    }
+  }
+
+  @Test
+  void build_graph_comesBackVerified() throws Exception {
+    trustEachOther();
+    StorePath text = head.text("greeting", "hello\n");
+    StorePath a = head.derivation("a", "cat " + text + " > $out", List.of(text));
+    StorePath b = head.derivation(
+        "b",
+        "mkdir $out; cat " + head.output(a) + " > $out/file; ln -s " + head.output(a)
+            + " $out/link; echo run > $out/run; chmod 755 $out/run",
+        a);
+    StorePath c =
+        head.derivation("c", "cat " + head.output(a) + " " + head.output(b) + "/link > $out", a, b);
+
+    GuixHead.Run run = head.run("build", c.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(head.store().realPath(head.output(c))).hasContent("hello\nhello\n");
+    Path tree = head.store().realPath(head.output(b));
+    assertThat(tree.resolve("run")).isExecutable();
+    assertThat(Files.readSymbolicLink(tree.resolve("link")))
+        .hasToString(head.output(a).toString());
+    assertThat(head.store().info(head.output(b)).orElseThrow().references())
+        .containsExactly(head.output(a));
+    try (DaemonStore store = machine.store()) {
+      for (StorePath each : List.of(a, b, c)) {
+        StorePath output = head.output(each);
+        assertThat(store.info(output).orElseThrow().narHash())
+            .isEqualTo(head.store().info(output).orElseThrow().narHash());
+      }
+    }
+    assertThat(machine.guix("gc", "--verify=contents").good()).doesNotContain("modified");
+    assertThat(head.store().verify()).isEmpty();
+  }
+
+  @Test
+  void build_failingBuilder_failsForGoodWithItsLog() throws Exception {
+    trustEachOther();
+    StorePath bad = head.derivation("bad", "echo half > $out; echo about to fail; exit 3");
+
+    ProcessLog said = new ProcessLog(head.start("build", bad.toString()));
+
+    assertThat(said.awaitEnd()).as("%s", said).isEqualTo(100);
+    assertThat(said.toString()).contains("about to fail", "exit code 3");
+    assertThat(isThere(head.output(bad))).isFalse();
+  }
+
+  @Test
+  void build_pastItsTimeout_isSaid() throws Exception {
+    trustEachOther();
+    StorePath slow = head.derivation("slow", "sleep 100; echo > $out");
+
+    GuixHead.Run run = head.run("build", slow.toString(), "--timeout", "1");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(101);
+    assertThat(run.err()).contains(slow.toString());
+  }
+
+  @Test
+  void build_silentForTooLong_isSaid() throws Exception {
+    trustEachOther();
+    StorePath silent = head.derivation("silent", "echo one word; sleep 100; echo > $out");
+
+    GuixHead.Run run = head.run("build", silent.toString(), "--max-silent-time", "1");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(101);
+    assertThat(run.err()).contains(silent.toString());
+  }
+
+  @Test
+  void build_garbageIsCollectedThereMeanwhile_losesNothing() throws Exception {
+    trustEachOther();
+    Path gate = machine.directory().resolve("gate");
+    StorePath source = head.text("source-of-gated", "kept\n");
+    StorePath gated = head.derivation(
+        "gated",
+        "echo waits for the gate; while ! [ -e " + gate + " ]; do sleep 0.1; done; cat " + source
+            + " > $out",
+        List.of(source));
+
+    Process build = head.start("build", gated.toString());
+    ProcessLog said = new ProcessLog(build);
+    said.await("waits for the gate");
+    String collected = machine.guix("gc").good();
+    boolean kept = isThere(source);
+    Files.createFile(gate);
+
+    assertThat(said.awaitEnd()).as("%s", said).isZero();
+    assertThat(kept).as(collected).isTrue();
+    assertThat(head.store().realPath(head.output(gated))).hasContent("kept\n");
+    // Nothing of it stays when nobody wants it any longer.
+    machine.guix("gc").good();
+    assertThat(isThere(source)).isFalse();
+  }
+
+  @Test
+  void build_headNotAuthorizedThere_namesTheRemedyAndSendsNothing() throws Exception {
+    head.keys().authorize(machine.keys().publicKey());
+    StorePath source = head.text("not-authorized", "x\n");
+    StorePath a = head.derivation("not-authorized", "cat " + source + " > $out", List.of(source));
+
+    GuixHead.Run run = head.run("build", a.toString(), "--max-wait", "0");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("--authorize")
+        .contains("127.0.0.1:" + machine.sshd().port());
+    assertThat(isThere(source)).isFalse();
+  }
+
+  @Test
+  void build_machineNotAuthorizedHere_bringsNothingBack() throws Exception {
+    machine.authorize(head.keys().publicKey());
+    StorePath a = head.derivation("not-authorized-here", "echo > $out");
+
+    GuixHead.Run run = head.run("build", a.toString(), "--max-wait", "0");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("--authorize").contains(head.output(a).toString());
+    assertThat(head.store().queryValid(List.of(head.output(a)))).isEmpty();
+  }
+
+  @Test
+  void test_isWell() throws Exception {
+    trustEachOther();
+
+    GuixHead.Run run = head.run("test");
+
+    assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
+  }
+
+  @Test
+  void status_isWell() throws Exception {
+    trustEachOther();
+
+    GuixHead.Run run = head.run("status");
+
+    assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
+    assertThat(run.out()).contains("127.0.0.1");
+  }
+}
