@@ -51,7 +51,7 @@ final class GuixHookHead implements AutoCloseable {
           .seeing(program())
           .environment("GUIX", wrapper(directory, way).toString())
           .daemon(daemonOptions);
-      host = (way == Way.UNPRIVILEGED ? setup.unprivileged() : setup).start();
+      host = (way == Way.UNPRIVILEGED ? setup.asUserOfItsOwn() : setup).start();
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       machine.close();
       throw e;

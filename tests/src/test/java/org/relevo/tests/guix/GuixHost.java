@@ -62,7 +62,7 @@ final class GuixHost implements AutoCloseable {
     }
 
     /** Runs the daemon as a user of its own, as Guix has it from version 1.5 on; store, state and configuration are that user's. */
-    Setup unprivileged() {
+    Setup asUserOfItsOwn() {
       return new Setup(peer, directory, seen, environment, options, true);
     }
 
@@ -98,7 +98,14 @@ final class GuixHost implements AutoCloseable {
     if (setup.unprivileged) {
       namespace.run("mkdir", "-p", "/var/log/guix").good();
       namespace
-          .run("chown", "-R", "guix-daemon:", "/gnu/store", "/var/guix", "/var/log/guix", "/etc/guix")
+          .run(
+              "chown",
+              "-R",
+              "guix-daemon:",
+              "/gnu/store",
+              "/var/guix",
+              "/var/log/guix",
+              "/etc/guix")
           .good();
       command.addAll(AS_DAEMON_USER);
     }

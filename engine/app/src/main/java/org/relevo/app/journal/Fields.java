@@ -114,6 +114,11 @@ public final class Fields {
         : OptionalDouble.empty();
   }
 
+  /** Returns true or false; false if the field is not there. */
+  public boolean optionalFlag(String field) {
+    return has(field) && flag(field);
+  }
+
   /** Returns true or false. */
   public boolean flag(String field) {
     JsonNode there = find(field);

@@ -41,6 +41,6 @@ final class RequestJson {
         new HashSet<>(fields.texts("features")),
         Resources.of(fields.amounts("resources")),
         new BuildLimits(fields.optionalDuration("timeout"), fields.optionalDuration("maxSilent")),
-        fields.flag("wantsLocal"));
+        fields.optionalFlag("wantsLocal"));
   }
 }

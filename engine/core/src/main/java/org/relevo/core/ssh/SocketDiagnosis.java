@@ -29,12 +29,15 @@ final class SocketDiagnosis {
   /** What {@link #look} says of a socket that is well: then it is the SSH server that would not. */
   static final String REFUSED = "refused";
 
+  /** What {@link #look} says if it could not see it. */
+  static final String UNKNOWN = "unknown";
+
   /** Returns what a look at the socket found. */
   static String look(SshSession session, String path) {
     try {
       return session.run(command(path), Duration.ofSeconds(10)).stdout().strip();
     } catch (IOException e) {
-      return "unknown";
+      return UNKNOWN;
     }
   }
 

@@ -117,7 +117,8 @@ public final class SshSession implements AutoCloseable {
     boolean told = code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE
         || code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED;
     String word = SocketDiagnosis.look(this, path);
-    if (told || word.equals(SocketDiagnosis.REFUSED)) {
+    // What is wrong with the socket itself, a relay would not mend.
+    if (word.equals(SocketDiagnosis.REFUSED) || told && word.equals(SocketDiagnosis.UNKNOWN)) {
       Optional<SocketRelay> found = SocketRelay.find(this);
       if (found.isPresent()) {
         relay = found;
