@@ -162,8 +162,8 @@ abstract class HookCases {
   @Test
   void build_clientIsKilled_theBuildEndsThereAndItsSlotIsFree() throws Exception {
     Path pid = head.machine().directory().resolve("pid");
-    StorePath endless = head.add(head.script(
-        "endless", "echo $$ > " + pid + "; echo runs; while true; do sleep 1; done"));
+    StorePath endless = head.add(
+        head.script("endless", "echo $$ > " + pid + "; echo runs; while true; do sleep 1; done"));
     Process client = head.host()
         .namespace()
         .command(List.of("guix", "build", endless.toString()))

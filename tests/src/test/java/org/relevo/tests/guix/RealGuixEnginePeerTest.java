@@ -18,6 +18,7 @@ class RealGuixEnginePeerTest extends HookCases {
 
     head().host().guix("build", any.toString()).good();
 
-    assertThat(EngineFiles.in(head().host().directory().resolve("state")).socket()).exists();
+    assertThat(EngineFiles.in(head().host().directory().resolve("state")).socket())
+        .exists();
   }
 }
