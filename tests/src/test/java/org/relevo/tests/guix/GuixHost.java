@@ -43,22 +43,22 @@ final class GuixHost implements AutoCloseable {
       Collection<Path> seen,
       Map<String, String> environment,
       List<String> options,
-      boolean unprivileged) {
+      boolean ownUser) {
     /** Lets these be seen on the host, where they are here. */
     Setup seeing(Collection<Path> paths) {
-      return new Setup(peer, directory, List.copyOf(paths), environment, options, unprivileged);
+      return new Setup(peer, directory, List.copyOf(paths), environment, options, ownUser);
     }
 
     /** Gives the daemon a variable of its environment. */
     Setup environment(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(environment);
       more.put(name, value);
-      return new Setup(peer, directory, seen, more, options, unprivileged);
+      return new Setup(peer, directory, seen, more, options, ownUser);
     }
 
     /** Starts the daemon with these options, and none else but that it gets no substitutes. */
     Setup daemon(String... words) {
-      return new Setup(peer, directory, seen, environment, List.of(words), unprivileged);
+      return new Setup(peer, directory, seen, environment, List.of(words), ownUser);
     }
 
     /** Runs the daemon as a user of its own, as Guix has it from version 1.5 on; store, state and configuration are that user's. */
@@ -95,7 +95,7 @@ final class GuixHost implements AutoCloseable {
 
   private Process startDaemon(Setup setup) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    if (setup.unprivileged) {
+    if (setup.ownUser) {
       namespace.run("mkdir", "-p", "/var/log/guix").good();
       namespace
           .run(
@@ -110,7 +110,7 @@ final class GuixHost implements AutoCloseable {
       command.addAll(AS_DAEMON_USER);
     }
     command.add("/usr/bin/env");
-    if (setup.unprivileged) {
+    if (setup.ownUser) {
       command.addAll(List.of("HOME=/var/empty", "USER=guix-daemon"));
     }
     setup.environment.forEach((name, value) -> command.add(name + "=" + value));
@@ -212,8 +212,8 @@ final class GuixHost implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    sshd.close();
     namespace.close();
+    sshd.close();
     daemon.destroy();
   }
 }
