@@ -3,7 +3,6 @@ package org.relevo.app.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.relevo.client.EngineFiles;
 import org.relevo.client.EngineLink;
@@ -39,15 +38,9 @@ public final class EngineAccess {
     }
   }
 
-  /** Returns the variables of an environment in which {@code head} would be found. */
   private static List<String> facts(HeadDirectories head) {
-    List<String> facts = new ArrayList<>(List.of(
-        "GUIX_CONFIGURATION_DIRECTORY", head.configuration().toString(),
-        "GUIX_STATE_DIRECTORY", head.state().toString(),
-        "NIX_STORE_DIR", head.store().text(),
-        "RELEVO_REAL_STORE", head.realStore().toString()));
-    Optional<String> socket = head.daemonSocket().map(Object::toString);
-    socket.ifPresent(path -> facts.addAll(List.of("GUIX_DAEMON_SOCKET", path)));
+    List<String> facts = new ArrayList<>();
+    head.variables().forEach((name, value) -> facts.addAll(List.of(name, value)));
     return facts;
   }
 }

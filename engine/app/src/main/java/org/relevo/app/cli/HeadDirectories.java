@@ -1,6 +1,7 @@
 package org.relevo.app.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.relevo.client.StateDirectory;
@@ -31,6 +32,9 @@ public record HeadDirectories(
     public static final Choice NONE =
         new Choice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
+
+  /** The variable that says where the items lie; only Relevo's programs know it, the others are Guix's. */
+  public static final String REAL_STORE = "RELEVO_REAL_STORE";
 
   /** What the policy file is called, beside the machine file. */
   public static final String POLICY_FILE = "policy.scm";
@@ -68,7 +72,7 @@ public record HeadDirectories(
         .orElse(guix ? StoreDir.GUIX : new StoreDir(own.store.toString()));
     Path realStore = choice
         .realStore()
-        .or(() -> variable(environment, "RELEVO_REAL_STORE").map(Path::of))
+        .or(() -> variable(environment, REAL_STORE).map(Path::of))
         .orElse(Path.of(store.text()));
     return new HeadDirectories(
         absolute(configuration),
@@ -76,6 +80,19 @@ public record HeadDirectories(
         store,
         absolute(realStore),
         daemonSocket(environment, guix, state));
+  }
+
+  /** Returns the variables of an environment in which these directories are found, wherever that is. */
+  public Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("GUIX_CONFIGURATION_DIRECTORY", configuration.toString());
+    variables.put("GUIX_STATE_DIRECTORY", state.toString());
+    variables.put("NIX_STORE_DIR", store.text());
+    if (!realStore.toString().equals(store.text())) {
+      variables.put(REAL_STORE, realStore.toString());
+    }
+    daemonSocket.ifPresent(socket -> variables.put("GUIX_DAEMON_SOCKET", socket.toString()));
+    return variables;
   }
 
   private static Optional<Path> daemonSocket(

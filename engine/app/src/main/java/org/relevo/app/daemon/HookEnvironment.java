@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.daemon.build.HookRun;
 import org.relevo.app.daemon.hook.HookCommand;
 import org.relevo.app.daemon.hook.HookTimes;
@@ -11,9 +13,6 @@ import org.relevo.core.store.StoreLayout;
 
 /** Tells a build hook, with the variables that Guix's programs obey, which daemon and store it works for. */
 final class HookEnvironment {
-  /** Where the items lie, for a store that is elsewhere than its paths say; only Relevo's programs know it. */
-  static final String REAL_STORE = "RELEVO_REAL_STORE";
-
   private HookEnvironment() {}
 
   static HookRun run(DaemonSettings.Hook hook, Path socket, StoreLayout layout) {
@@ -25,16 +24,15 @@ final class HookEnvironment {
   static Map<String, String> of(
       Map<String, String> inherited, Path socket, StoreLayout layout, Path configuration) {
     Map<String, String> variables = new HashMap<>(inherited);
-    variables.put("GUIX_DAEMON_SOCKET", socket.toAbsolutePath().toString());
-    variables.put("NIX_STORE_DIR", layout.dir().text());
-    variables.put("GUIX_STATE_DIRECTORY", layout.stateDir().toAbsolutePath().toString());
-    variables.put("GUIX_CONFIGURATION_DIRECTORY", configuration.toAbsolutePath().toString());
-    Path real = layout.realDir().toAbsolutePath();
-    if (real.toString().equals(layout.dir().text())) {
-      variables.remove(REAL_STORE);
-    } else {
-      variables.put(REAL_STORE, real.toString());
-    }
+    // Where they are the same, none is given, and that of another store must not be.
+    variables.remove(HeadDirectories.REAL_STORE);
+    variables.putAll(new HeadDirectories(
+            configuration.toAbsolutePath(),
+            layout.stateDir(),
+            layout.dir(),
+            layout.realDir(),
+            Optional.of(socket.toAbsolutePath()))
+        .variables());
     return variables;
   }
 }

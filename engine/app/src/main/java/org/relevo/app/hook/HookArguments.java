@@ -1,6 +1,8 @@
 package org.relevo.app.hook;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.relevo.core.build.BuildLimits;
 
 /**
@@ -40,6 +42,19 @@ public record HookArguments(String system, BuildLimits limits, boolean printBuil
         throw new IllegalArgumentException(
             name + " must be 0, 1, false or true, not \"" + text + "\"");
     };
+  }
+
+  /** Returns the arguments; a limit of 0 is none. */
+  public List<String> words() {
+    return List.of(
+        system,
+        seconds(limits.maxSilent()),
+        printBuildTrace ? "1" : "0",
+        seconds(limits.timeout()));
+  }
+
+  private static String seconds(Optional<Duration> limit) {
+    return Long.toString(limit.map(Duration::toSeconds).orElse(0L));
   }
 
   private static long number(String name, String text) {

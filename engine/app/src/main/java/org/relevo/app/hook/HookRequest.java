@@ -3,6 +3,7 @@ package org.relevo.app.hook;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.formats.path.StorePathException;
@@ -15,7 +16,8 @@ import org.relevo.formats.path.StorePathException;
  * @param derivation the derivation
  * @param features the system features that it needs
  */
-record HookRequest(boolean wantsLocal, String system, StorePath derivation, Set<String> features) {
+public record HookRequest(
+    boolean wantsLocal, String system, StorePath derivation, Set<String> features) {
   /** Reads a line, without its end. */
   static HookRequest parse(StoreDir dir, String line) throws HookFormatException {
     String[] words = line.strip().split(" +", 4);
@@ -32,6 +34,12 @@ record HookRequest(boolean wantsLocal, String system, StorePath derivation, Set<
     features.remove("");
     return new HookRequest(
         words[0].equals("1"), words[1], derivation(dir, words[2]), Set.copyOf(features));
+  }
+
+  /** Returns the line, without its end; the features are the last word, which is empty if there are none. */
+  public String line() {
+    return (wantsLocal ? "1 " : "0 ") + system + " " + derivation + " "
+        + String.join(",", new TreeSet<>(features));
   }
 
   private static StorePath derivation(StoreDir dir, String text) throws HookFormatException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.relevo.app.cli.ErrorText;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.progress.WaitText;
@@ -110,23 +111,25 @@ public final class HookSession {
       request = request(line);
       admission = offloader.admit(request, listener);
     } catch (HookFormatException e) {
-      voice.say("relevo: the daemon's request is not understood: " + e.getMessage());
-      voice.answer(HookAnswer.DECLINE);
-      return Optional.empty();
+      return decline("the daemon's request is not understood: " + e.getMessage());
     } catch (MachinesFileException e) {
-      voice.say("relevo: " + e.getMessage());
-      voice.answer(HookAnswer.DECLINE);
-      return Optional.empty();
+      return decline(e.getMessage());
     }
     if (admission instanceof Admission.Admitted admitted) {
       try (admitted) {
-        voice.answer(HookAnswer.ACCEPT);
+        voice.answer(HookReply.ACCEPT);
         decisions.accept(Duration.ofNanos(System.nanoTime() - start));
         return Optional.of(carryOut(admitted, request, listener));
       }
     }
     refuse(((Admission.Refused) admission).outcome());
     decisions.accept(Duration.ofNanos(System.nanoTime() - start));
+    return Optional.empty();
+  }
+
+  private Optional<Integer> decline(@Nullable String why) throws IOException {
+    voice.say("relevo: " + why);
+    voice.answer(HookReply.DECLINE);
     return Optional.empty();
   }
 
@@ -146,29 +149,28 @@ public final class HookSession {
   private void refuse(Outcome outcome) throws IOException {
     if (outcome instanceof Outcome.Declined declined) {
       waits.news(declined.placements()).ifPresent(why -> voice.say("not offloaded: " + why));
-      voice.answer(HookAnswer.DECLINE);
+      voice.answer(HookReply.DECLINE);
     } else {
       if (outcome instanceof Outcome.Postponed postponed) {
         waits
             .news(postponed.placements())
             .ifPresent(why -> voice.say("waits for a machine: " + why));
       }
-      voice.answer(HookAnswer.POSTPONE);
+      voice.answer(HookReply.POSTPONE);
     }
   }
 
   private int carryOut(Admission.Admitted first, BuildRequest request, HookListener listener)
       throws IOException, InterruptedException {
-    // The closure of what the derivation needs, which the store tells anyway; it is read to get at
-    // what follows.
-    lines.require("the inputs");
+    // The closure of what the derivation needs, which the store tells anyway.
+    lines.skip("the inputs");
     List<StorePath> outputs = paths(lines.require("the wanted outputs"));
     try (ClaimedOutputs claim = store.claim(outputs)) {
       Outcome outcome = first.carryOut(claim, outputs);
       int lost = lost(outcome);
       // The daemon would fail the build, so other machines are waited for, too.
       while (lost > 0 && lost < MOST_LOST) {
-        Optional<Admission.Admitted> next = another(first, request, listener);
+        Optional<Admission.Admitted> next = another(request, listener);
         if (next.isEmpty()) {
           break;
         }
@@ -192,10 +194,8 @@ public final class HookSession {
   }
 
   /** Waits for another machine for a build that was taken; empty if none came in time. */
-  private Optional<Admission.Admitted> another(
-      Admission.Admitted first, BuildRequest request, HookListener listener)
+  private Optional<Admission.Admitted> another(BuildRequest request, HookListener listener)
       throws IOException, InterruptedException {
-    first.close();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       Admission admission;

@@ -13,8 +13,8 @@ final class HookVoice {
   }
 
   /** Answers the daemon. */
-  void answer(HookAnswer answer) throws IOException {
-    write(streams.answers(), (answer.text() + "\n").getBytes(StandardCharsets.UTF_8));
+  void answer(HookReply reply) throws IOException {
+    write(streams.answers(), (reply.line() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Passes a piece of the builder's output on. */

@@ -35,18 +35,35 @@ final class RequestLines {
         throw new EOFException("the daemon closed the connection within a line, after "
             + HookRequest.excerpt(line.toString(StandardCharsets.UTF_8)));
       }
-      if (line.size() == LONGEST) {
-        throw new HookFormatException("a line is longer than " + LONGEST + " bytes");
-      }
+      check(line.size());
       line.write(one);
     }
     return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
+  private static void check(int length) throws HookFormatException {
+    if (length == LONGEST) {
+      throw new HookFormatException("a line is longer than " + LONGEST + " bytes");
+    }
+  }
+
+  /** Reads past a line that must come, and may be megabytes long. */
+  void skip(String what) throws IOException {
+    int length = 0;
+    for (int one = in.read(); one != '\n'; one = in.read()) {
+      if (one < 0) {
+        throw missing(what);
+      }
+      check(length++);
+    }
+  }
+
   /** Reads a line that must come. */
   String require(String what) throws IOException {
-    return next()
-        .orElseThrow(() -> new EOFException(
-            "the daemon closed the connection where " + what + " should have come"));
+    return next().orElseThrow(() -> missing(what));
+  }
+
+  private static EOFException missing(String what) {
+    return new EOFException("the daemon closed the connection where " + what + " should have come");
   }
 }

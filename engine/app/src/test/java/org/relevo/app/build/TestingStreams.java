@@ -5,47 +5,24 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.relevo.core.store.PathInfo;
+import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.Store;
-import org.relevo.formats.derivation.Derivation;
-import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
 /** A store in whose transfers something happens once, after so many bytes out or in. */
-record TestingStreams(Store store, long bytesOut, long bytesIn, Runnable event) implements Store {
-  @Override
-  public StoreDir dir() {
-    return store.dir();
-  }
+final class TestingStreams extends ForwardingStore {
+  private final Store store;
+  private final long bytesOut;
+  private final long bytesIn;
+  private final Runnable event;
 
-  @Override
-  public Set<StorePath> queryValid(Collection<StorePath> paths) throws IOException {
-    return store.queryValid(paths);
-  }
-
-  @Override
-  public Optional<PathInfo> info(StorePath path) throws IOException {
-    return store.info(path);
-  }
-
-  @Override
-  public Derivation derivation(StorePath path) throws IOException {
-    return store.derivation(path);
-  }
-
-  @Override
-  public StorePath addText(String name, byte[] content, Collection<StorePath> references)
-      throws IOException {
-    return store.addText(name, content, references);
-  }
-
-  @Override
-  public StorePath addTree(String name, InputStream nar) throws IOException {
-    return store.addTree(name, nar);
+  TestingStreams(Store store, long bytesOut, long bytesIn, Runnable event) {
+    super(store);
+    this.store = store;
+    this.bytesOut = bytesOut;
+    this.bytesIn = bytesIn;
+    this.event = event;
   }
 
   @Override
@@ -94,15 +71,5 @@ record TestingStreams(Store store, long bytesOut, long bytesIn, Runnable event) 
         return piece;
       }
     });
-  }
-
-  @Override
-  public void addTempRoot(StorePath path) throws IOException {
-    store.addTempRoot(path);
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

@@ -91,11 +91,6 @@ public record BuildRequest(
     return new BuildRequest(derivation, system, features, resources, limits, could);
   }
 
-  /** Returns the same request with other required features. */
-  public BuildRequest withFeatures(Set<String> others) {
-    return new BuildRequest(derivation, system, others, resources, limits, wantsLocal);
-  }
-
   /**
    * Returns the request to build {@code derivation}, with the system, the features and the resources that it asks for.
    * Resources that make no sense are not asked for; that is logged once for each derivation.

@@ -34,9 +34,6 @@ final class Attempts implements AutoCloseable {
   private final Map<BuildMachine, Reason> lostTo = new HashMap<>();
   private Optional<Held> held = Optional.empty();
 
-  /** Whether the daemon of what is held was handed over. */
-  private boolean opened;
-
   /** A slot, to be tried. */
   private record Held(
       Placement.Ranked place, Station station, Lease lease, MachineSlot there, Opening daemon) {
@@ -45,6 +42,7 @@ final class Attempts implements AutoCloseable {
     }
 
     void giveBack() throws IOException {
+      daemon.giveUp();
       try (lease) {
         there.close();
       } finally {
@@ -89,7 +87,6 @@ final class Attempts implements AutoCloseable {
       Held now = held.get();
       try {
         tools.journal().tried(errand.request(), now.machine(), now.lease().number());
-        opened = true;
         return errand.run(
             now.place().candidate(), now.station(), now.lease().number(), now.daemon());
       } catch (MachineLostException e) {
@@ -205,10 +202,6 @@ final class Attempts implements AutoCloseable {
     Optional<Held> last = held;
     held = Optional.empty();
     if (last.isPresent()) {
-      if (!opened) {
-        last.get().daemon().giveUp();
-      }
-      opened = false;
       last.get().giveBack();
     }
   }

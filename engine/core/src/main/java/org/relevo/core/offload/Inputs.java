@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.relevo.core.store.PathInfo;
+import org.relevo.core.store.RecentPaths;
 import org.relevo.core.store.Store;
 import org.relevo.core.store.StoreException;
 import org.relevo.formats.derivation.Derivation;
@@ -25,8 +26,8 @@ final class Inputs {
   private final Store head;
 
   // Both guarded by themselves.
-  private final Map<StorePath, Item> items = new Recent<>(MOST_ITEMS);
-  private final Map<StorePath, List<StorePath>> roots = new Recent<>(MOST_DERIVATIONS);
+  private final Map<StorePath, Item> items = new RecentPaths<>(MOST_ITEMS);
+  private final Map<StorePath, List<StorePath>> roots = new RecentPaths<>(MOST_DERIVATIONS);
 
   private record Item(long narSize, List<StorePath> references) {}
 
@@ -100,22 +101,5 @@ final class Inputs {
       items.put(path, item);
     }
     return item;
-  }
-
-  /** A map that keeps what was used last. */
-  private static final class Recent<V> extends LinkedHashMap<StorePath, V> {
-    private static final long serialVersionUID = 1L;
-
-    private final int most;
-
-    Recent(int most) {
-      super(16, 0.75f, true);
-      this.most = most;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<StorePath, V> eldest) {
-      return size() > most;
-    }
   }
 }

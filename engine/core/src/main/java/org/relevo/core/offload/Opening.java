@@ -7,9 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.relevo.core.build.BuildDaemon;
 
-/** A connection to a machine's daemon that is being opened while other things are done. */
+/** A connection to a machine's daemon that is being opened while other things are done. Used by one thread at a time. */
 final class Opening {
   private final CompletableFuture<BuildDaemon> daemon = new CompletableFuture<>();
+
+  private boolean settled;
 
   private Opening() {}
 
@@ -40,7 +42,9 @@ final class Opening {
    */
   BuildDaemon await() throws IOException, InterruptedException {
     try {
-      return daemon.get();
+      BuildDaemon open = daemon.get();
+      settled = true;
+      return open;
     } catch (InterruptedException e) {
       giveUp();
       throw e;
@@ -52,8 +56,11 @@ final class Opening {
     }
   }
 
-  /** Says that nobody wants it, now or when it is open. */
+  /** Says that nobody wants it, now or when it is open; does nothing once it was handed over or given up. */
   void giveUp() {
-    var unused = daemon.thenAccept(BuildDaemon::done);
+    if (!settled) {
+      settled = true;
+      var unused = daemon.thenAccept(BuildDaemon::done);
+    }
   }
 }

@@ -5,9 +5,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.relevo.app.daemon.build.BuildFailedException.Kind;
 import org.relevo.app.daemon.hook.HookAnswer;
-import org.relevo.app.daemon.hook.HookArguments;
-import org.relevo.app.daemon.hook.HookRequest;
 import org.relevo.app.daemon.hook.HookSession;
+import org.relevo.app.hook.HookArguments;
+import org.relevo.app.hook.HookRequest;
+import org.relevo.core.build.BuildLimits;
 import org.relevo.formats.derivation.Derivation;
 import org.relevo.formats.path.StorePath;
 
@@ -31,7 +32,10 @@ final class Places implements AutoCloseable {
         ? host.hook()
             .map(run -> new HookSession(
                 run.command(),
-                new HookArguments(settings.maxSilent(), settings.trace(), settings.timeout()),
+                new HookArguments(
+                    run.command().system(),
+                    new BuildLimits(settings.timeout(), settings.maxSilent()),
+                    settings.trace()),
                 run.times()))
         : Optional.empty();
   }

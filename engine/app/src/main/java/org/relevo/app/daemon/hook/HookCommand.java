@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.relevo.app.hook.HookArguments;
 
 /**
  * The program that a daemon runs as its build hook.
@@ -39,22 +40,13 @@ public record HookCommand(
     return new HookCommand(words, system, environment, other);
   }
 
-  /**
-   * Returns all words of the process.
-   *
-   * @param maxSilentSeconds 0 is no limit
-   * @param timeoutSeconds 0 is no limit
-   */
-  List<String> processWords(long maxSilentSeconds, boolean trace, long timeoutSeconds) {
+  /** Returns all words of the process. */
+  List<String> processWords(HookArguments arguments) {
     List<String> all = new ArrayList<>(launcher);
     all.addAll(List.of("/bin/sh", "-c", DESCRIPTORS, "sh"));
     all.addAll(words);
-    all.addAll(List.of(
-        "offload",
-        system,
-        Long.toString(maxSilentSeconds),
-        trace ? "1" : "0",
-        Long.toString(timeoutSeconds)));
+    all.add("offload");
+    all.addAll(arguments.words());
     return all;
   }
 

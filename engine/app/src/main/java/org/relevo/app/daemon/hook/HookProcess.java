@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.relevo.app.daemon.hook.HookMessages.Message;
+import org.relevo.app.hook.HookArguments;
+import org.relevo.app.hook.HookReply;
+import org.relevo.app.hook.HookRequest;
 import org.relevo.formats.path.StorePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +46,6 @@ public final class HookProcess implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean terminated;
 
-  enum Reply {
-    ACCEPT,
-    DECLINE,
-    POSTPONE
-  }
-
   private HookProcess(HookMessages messages, HookTimes times) {
     this.process = messages.process();
     this.messages = messages;
@@ -57,9 +54,8 @@ public final class HookProcess implements AutoCloseable {
 
   static HookProcess start(HookCommand command, HookArguments arguments, HookTimes times)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.processWords(
-            arguments.maxSilentSeconds(), arguments.trace(), arguments.timeoutSeconds()))
-        .directory(new File("/"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command.processWords(arguments)).directory(new File("/"));
     builder.environment().clear();
     builder.environment().putAll(command.environment());
     return new HookProcess(HookMessages.start(builder), times);
@@ -81,9 +77,10 @@ public final class HookProcess implements AutoCloseable {
   }
 
   /** Offers a build; what it says before its answer goes to {@code said}. */
-  Reply ask(HookRequest request, Consumer<String> said) throws HookException, InterruptedException {
+  HookReply ask(HookRequest request, Consumer<String> said)
+      throws HookException, InterruptedException {
     try {
-      write(request.line());
+      write(request.line() + "\n");
     } catch (IOException e) {
       LOG.debug("the build hook does not read", e); // its messages and its end follow
     }
@@ -106,15 +103,10 @@ public final class HookProcess implements AutoCloseable {
     }
   }
 
-  private static Reply reply(String line) throws HookException {
-    return switch (line.substring(2)) {
-      case "accept" -> Reply.ACCEPT;
-      case "decline" -> Reply.DECLINE;
-      case "postpone" -> Reply.POSTPONE;
-      default ->
-        throw new HookException("gave an answer that means nothing: \""
-            + line.substring(0, Math.min(line.length(), MAX_QUOTE)) + "\"");
-    };
+  private static HookReply reply(String line) throws HookException {
+    return HookReply.of(line)
+        .orElseThrow(() -> new HookException("gave an answer that means nothing: \""
+            + line.substring(0, Math.min(line.length(), MAX_QUOTE)) + "\""));
   }
 
   private void write(String text) throws IOException {

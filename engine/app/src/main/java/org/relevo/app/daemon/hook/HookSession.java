@@ -6,6 +6,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.relevo.app.hook.HookArguments;
+import org.relevo.app.hook.HookReply;
+import org.relevo.app.hook.HookRequest;
 
 /**
  * The hook as one client uses it: one process at a time is offered builds, one after the other; whoever's build it takes
@@ -81,8 +84,8 @@ public final class HookSession implements AutoCloseable {
       throws HookException, InterruptedException {
     boolean stays = false;
     try {
-      HookProcess.Reply reply = hook.ask(request, said);
-      stays = reply == HookProcess.Reply.ACCEPT || keep(hook);
+      HookReply reply = hook.ask(request, said);
+      stays = reply == HookReply.ACCEPT || keep(hook);
       return switch (reply) {
         case ACCEPT -> new HookAnswer.Accepted(hook);
         case DECLINE -> new HookAnswer.Declined();

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.Set;
 import org.relevo.core.store.BundleFiles;
 import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.PathInfo;
+import org.relevo.core.store.RecentPaths;
 import org.relevo.core.store.StoreException;
 import org.relevo.core.store.StoreLayout;
 import org.relevo.core.store.TemporaryItems;
@@ -43,14 +43,7 @@ public final class HeadDaemonStore extends ForwardingStore {
   private final boolean signsItself;
 
   // Guarded by itself.
-  private final Map<StorePath, PathInfo> infos = new LinkedHashMap<>(16, 0.75f, true) {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<StorePath, PathInfo> eldest) {
-      return size() > MOST_INFOS;
-    }
-  };
+  private final Map<StorePath, PathInfo> infos = new RecentPaths<>(MOST_INFOS);
 
   // Guarded by itself.
   private final Set<StorePath> claimed = new HashSet<>();
