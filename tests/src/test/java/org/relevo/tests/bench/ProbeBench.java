@@ -33,6 +33,7 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.FileTrees;
 import org.relevo.formats.path.StoreDir;
+import org.relevo.tests.peers.Host;
 import org.relevo.tests.peers.OpenSshServer;
 
 /**

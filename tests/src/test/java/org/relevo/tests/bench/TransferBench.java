@@ -26,6 +26,7 @@ import org.relevo.core.transfer.TransferListener;
 import org.relevo.core.transfer.TransferStats;
 import org.relevo.formats.nar.NarWriter;
 import org.relevo.formats.path.StorePath;
+import org.relevo.tests.peers.Host;
 
 /**
  * MB/s of one large item each way through OpenSSH: from a store to a store (read, hashed, signed, sent, verified, restored,

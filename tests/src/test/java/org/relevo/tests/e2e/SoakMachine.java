@@ -2,40 +2,30 @@ package org.relevo.tests.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.Set;
-import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HeadStore;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.app.daemon.build.BuildScheduler;
 import org.relevo.app.daemon.build.BuildScheduler.Isolation;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.trust.KeyFiles;
-import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StoreDir;
+import org.relevo.tests.peers.Host;
 import org.relevo.tests.peers.OpenSshServer;
 
 /** One of many machines: the embedded daemon, in this process, behind an OpenSSH server and a home directory of its own. */
 final class SoakMachine implements AutoCloseable {
   final OpenSshServer sshd;
   final LocalStore store;
+  private final Host host;
   private final Path socket;
   private final WorkerServer daemon;
 
   SoakMachine(Path home, StoreDir dir, KeyFiles head, Path clientKey) throws Exception {
-    HeadDirectories directories = new HeadDirectories(
-        Files.createDirectories(home.resolve("etc")),
-        home.resolve("state"),
-        dir,
-        home.resolve("store"),
-        Optional.empty());
-    KeyFiles keys = new KeyFiles(directories.configuration());
-    keys.save(new KeyGenerator(new SecureRandom()).generate());
-    keys.authorize(head.publicKey());
-    head.authorize(keys.publicKey());
-    store = HeadStore.openLocal(directories);
+    host = Host.make(home, dir);
+    host.keys().authorize(head.publicKey());
+    head.authorize(host.keys().publicKey());
+    store = host.store();
     socket = home.resolve("s");
     // The daemon would run far more at once than its slots: what keeps builds back is the engine.
     daemon = WorkerServer.start(
@@ -70,6 +60,6 @@ final class SoakMachine implements AutoCloseable {
   public void close() throws Exception {
     sshd.close();
     daemon.close();
-    store.close();
+    host.close();
   }
 }

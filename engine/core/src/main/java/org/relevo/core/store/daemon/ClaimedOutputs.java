@@ -87,8 +87,8 @@ public final class ClaimedOutputs extends ForwardingStore {
       Path real = store.realPath(one.getKey());
       // It is locked for us and not valid, so this was left by a build that did not end.
       FileTrees.delete(real);
-      placed.add(one.getKey());
       Files.move(one.getValue(), real, StandardCopyOption.ATOMIC_MOVE);
+      placed.add(one.getKey());
     }
   }
 

@@ -249,25 +249,25 @@ public final class DaemonStore implements Store {
     while (!left.isEmpty()) {
       List<StorePath> some = left.subList(0, Math.min(MOST_AHEAD, left.size()));
       left = left.subList(some.size(), left.size());
-      synchronized (turn) {
-        for (StorePath path : some) {
-          connection.request(WorkerOp.ADD_TEMP_ROOT).storePath(path);
-        }
-        answers(some.size());
-      }
+      addFewTempRoots(some);
     }
   }
 
-  private void answers(int count) throws IOException {
-    boolean inOrder = false;
-    try {
-      for (int i = 0; i < count; i++) {
-        connection.await(Exchange.logTo(log)).u64();
-      }
-      inOrder = true;
-    } finally {
-      if (!inOrder) {
-        connection.close();
+  private void addFewTempRoots(List<StorePath> paths) throws IOException {
+    synchronized (turn) {
+      boolean inOrder = false;
+      try {
+        for (StorePath path : paths) {
+          connection.request(WorkerOp.ADD_TEMP_ROOT).storePath(path);
+        }
+        for (int i = 0; i < paths.size(); i++) {
+          connection.await(Exchange.logTo(log)).u64();
+        }
+        inOrder = true;
+      } finally {
+        if (!inOrder) {
+          connection.close();
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.relevo.tests.bench;
+package org.relevo.tests.peers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +14,10 @@ import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StoreDir;
 
 /** The directories of one end of a farm, with its keys and its store; closing it closes the store. */
-record Host(HeadDirectories directories, KeyFiles keys, LocalStore store) implements AutoCloseable {
-  static Host make(Path home, StoreDir dir) throws IOException {
+public record Host(HeadDirectories directories, KeyFiles keys, LocalStore store)
+    implements AutoCloseable {
+  /** Makes it below {@code home}, with a new key and an empty store. */
+  public static Host make(Path home, StoreDir dir) throws IOException {
     HeadDirectories directories = new HeadDirectories(
         Files.createDirectories(home.resolve("etc")),
         home.resolve("state"),
@@ -28,7 +30,7 @@ record Host(HeadDirectories directories, KeyFiles keys, LocalStore store) implem
   }
 
   /** Returns the options by which commands find these directories. */
-  List<String> options() {
+  public List<String> options() {
     return List.of(
         "--config", directories.configuration().toString(),
         "--state", directories.state().toString(),
