@@ -18,11 +18,13 @@ import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.ssh.flow.ChannelSink;
 import org.relevo.core.ssh.flow.ReceiveBuffer;
+import org.relevo.core.ssh.link.Link;
 
 /**
  * One connection to a machine, logged in, with many channels side by side. All methods may be called from any thread.
@@ -64,6 +66,17 @@ public final class SshSession implements AutoCloseable {
   /** Returns the machine at the other end. */
   public BuildMachine machine() {
     return machine;
+  }
+
+  /** Returns how what we send is compressed. */
+  public CompressionInUse compression() {
+    String method = session.getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
+    return new CompressionInUse(method == null ? "none" : method, handshake.offerReason());
+  }
+
+  /** Returns what is known of the way to the machine. */
+  public Link link() {
+    return handshake.link();
   }
 
   /** Returns whether the connection still stands, as far as is known. */
