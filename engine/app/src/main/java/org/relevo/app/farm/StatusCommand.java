@@ -14,6 +14,7 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
 import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.MachinesFileException;
@@ -74,7 +75,9 @@ public final class StatusCommand implements Callable<Integer> {
     Quarantine quarantine = SharedQuarantine.in(head.state());
     List<MachineStatus> all = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
-    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {
+    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+        HistoryDatabase history = HistoryDatabase.in(head.state(), InstantSource.system())) {
+      connector.links().assume(history::bytesPerSecond);
       Visits.all(machines, machine -> ask(machine, connector, probe, slots, quarantine), status -> {
         all.add(status);
         if (!options.json()) {
@@ -109,7 +112,8 @@ public final class StatusCommand implements Callable<Integer> {
             quarantine.standing(machine),
             Instant.now(),
             Optional.of(health),
-            "");
+            "",
+            Optional.of(session.compression().toString()));
       }
     } catch (IOException e) {
       return new MachineStatus(
@@ -119,7 +123,8 @@ public final class StatusCommand implements Callable<Integer> {
           quarantine.standing(machine),
           Instant.now(),
           Optional.empty(),
-          text(e));
+          text(e),
+          Optional.empty());
     }
   }
 

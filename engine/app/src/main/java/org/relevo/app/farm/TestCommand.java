@@ -12,6 +12,7 @@ import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.Json;
 import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.quarantine.Quarantine;
@@ -63,7 +64,9 @@ public final class TestCommand implements Callable<Integer> {
         selection.machines(ports.machines(selection.file(), options.trusted()));
     List<MachineReport> reports = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
-    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {
+    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+        HistoryDatabase history = HistoryDatabase.in(head.state(), InstantSource.system())) {
+      connector.links().assume(history::bytesPerSecond);
       MachineTest test = new MachineTest(
           connector,
           head.store(),

@@ -72,6 +72,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.ending = ending;
     this.farm = new Farm(
         tools.connector(), tools.quarantine(), settings, tools.clock(), Sampler.Timer.REAL);
+    tools.connector().assume(tools.history()::bytesPerSecond);
     this.inputs = new Inputs(head);
     this.locality = new Locality(inputs, farm::station, tools.clock());
   }

@@ -3,8 +3,11 @@ package org.relevo.core.offload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
@@ -47,6 +50,11 @@ public final class SshMachines implements MachineConnector {
   @Override
   public MachineConnection connect(BuildMachine machine) throws IOException {
     return new Connection(connector.connect(machine));
+  }
+
+  @Override
+  public void assume(Function<BuildMachine, OptionalDouble> rates) {
+    connector.links().assume(rates);
   }
 
   private final class Connection implements MachineConnection {
@@ -109,6 +117,11 @@ public final class SshMachines implements MachineConnector {
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
       return new MachineDaemon(
           DaemonStore.open(store, channel.in(), channel.out(), channel), channel::isOpen);
+    }
+
+    @Override
+    public Optional<String> compression() {
+      return Optional.of(session.compression().toString());
     }
 
     @Override

@@ -13,9 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.compression.Compression;
+import org.apache.sshd.common.compression.CompressionFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -120,13 +123,14 @@ public final class EmbeddedSshServer implements AutoCloseable {
         BuiltinCiphers.aes256ctr,
         BuiltinCiphers.cc20p1305_openssh));
     // The client's order counts.
-    server.setCompressionFactories(NamedFactory.setUpBuiltinFactories(
-        true,
-        List.of(
+    server.setCompressionFactories(Stream.of(
             BuiltinCompressions.none,
             ZstdMethod.FASTEST,
             BuiltinCompressions.delayedZlib,
-            BuiltinCompressions.zlib)));
+            BuiltinCompressions.zlib)
+        .filter(CompressionFactory::isSupported)
+        .<NamedFactory<Compression>>map(method -> method)
+        .toList());
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setChannelFactories(List.of(
         ChannelSessionFactory.INSTANCE, new UnixSocketChannel.Factory(settings::allows, workers)));
