@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.compression.Compression;
@@ -35,10 +36,32 @@ record Compressions(List<NamedFactory<Compression>> factories, Optional<String> 
   static final String ZSTD = "zstd";
 
   static Compressions of(BuildMachine machine, Link link) {
-    if (machine.compression().stream().anyMatch(name -> name.strip().equals(AUTO))) {
+    if (isAuto(machine)) {
       Choice choice = Choice.of(link);
       return new Compressions(factories(choice.methods()), Optional.of(choice.reason()));
     }
+    machine.compression().stream()
+        .filter(name -> !SshPreflight.COMPRESSIONS.contains(name.strip()))
+        .forEach(name ->
+            LOG.warn("{}: compression method \"{}\" is unknown and skipped", machine.id(), name));
+    return new Compressions(factories(named(machine)), Optional.empty());
+  }
+
+  /** Returns the level of Zstandard, if of all methods that is the one to use now; whoever can. */
+  static OptionalInt zstdLevel(BuildMachine machine, Link link) {
+    List<Method> methods = isAuto(machine) ? Choice.of(link).methods() : named(machine);
+    return !methods.isEmpty()
+            && methods.get(0).kind() == Method.Kind.ZSTD
+            && ZstdMethod.FASTEST.isSupported()
+        ? OptionalInt.of(methods.get(0).level())
+        : OptionalInt.empty();
+  }
+
+  private static boolean isAuto(BuildMachine machine) {
+    return machine.compression().stream().anyMatch(name -> name.strip().equals(AUTO));
+  }
+
+  private static List<Method> named(BuildMachine machine) {
     int level = machine.compressionLevel();
     List<Method> methods = new ArrayList<>();
     for (String name : machine.compression()) {
@@ -47,11 +70,12 @@ record Compressions(List<NamedFactory<Compression>> factories, Optional<String> 
         case "zlib@openssh.com" -> methods.add(new Method(Method.Kind.DELAYED_ZLIB, level));
         case "zlib" -> methods.add(new Method(Method.Kind.ZLIB, level));
         case "none" -> methods.add(Method.NONE);
-        default ->
-          LOG.warn("{}: compression method \"{}\" is unknown and skipped", machine.id(), name);
+        default -> {
+          // Unknown ones were complained of when the connection was made.
+        }
       }
     }
-    return new Compressions(factories(methods), Optional.empty());
+    return methods;
   }
 
   private static List<NamedFactory<Compression>> factories(List<Method> methods) {

@@ -77,7 +77,7 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
 
   /** Returns the compression methods to offer, now that there is a connection: what that took is a round trip. */
   List<NamedFactory<Compression>> offer() {
-    link.noteAnswer(Duration.ofNanos(System.nanoTime() - begun));
+    link.noteConnected(Duration.ofNanos(System.nanoTime() - begun));
     Compressions now = Compressions.of(machine, link);
     offered = now;
     return now.factories();

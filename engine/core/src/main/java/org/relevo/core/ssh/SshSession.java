@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,6 +73,16 @@ public final class SshSession implements AutoCloseable {
   public CompressionInUse compression() {
     String method = session.getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
     return new CompressionInUse(method == null ? "none" : method, handshake.offerReason());
+  }
+
+  /**
+   * Returns at which level bundles are to be packed by Zstandard before they come to this connection: where that is the
+   * method of choice, and the connection itself compresses nothing.
+   */
+  public OptionalInt packing() {
+    return compression().isOn()
+        ? OptionalInt.empty()
+        : Compressions.zstdLevel(machine, handshake.link());
   }
 
   /** Returns what is known of the way to the machine. */

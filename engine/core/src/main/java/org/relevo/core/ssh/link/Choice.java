@@ -46,7 +46,7 @@ public record Choice(List<Method> methods, String reason) {
 
   /** Chooses for a link, by all that is known of it. */
   public static Choice of(Link link) {
-    return of(link.speed(), link.roundTrip(), link.packedBundles());
+    return of(link.speed(), link.roundTrip(), link.packedBundles().orElse(false));
   }
 
   /**

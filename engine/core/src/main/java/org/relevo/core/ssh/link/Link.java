@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 public final class Link {
   private Optional<LinkSpeed> speed;
   private Optional<Duration> roundTrip = Optional.empty();
-  private boolean packedBundles;
+  private Optional<Boolean> packedBundles = Optional.empty();
 
   /**
    * Makes what is known at first.
@@ -26,19 +26,24 @@ public final class Link {
     return speed;
   }
 
-  /** Returns the shortest time that an answer took. */
+  /** Returns the shortest time that an answer took, since it was connected to last. */
   public synchronized Optional<Duration> roundTrip() {
     return roundTrip;
   }
 
-  /** Returns whether the machine can unpack bundles itself, so that its SSH server need not. */
-  public synchronized boolean packedBundles() {
+  /** Returns whether the machine can unpack bundles itself, so that its SSH server need not; empty: not known yet. */
+  public synchronized Optional<Boolean> packedBundles() {
     return packedBundles;
   }
 
   /** Notes whether the machine can unpack bundles itself. */
   public synchronized void notePackedBundles(boolean can) {
-    packedBundles = can;
+    packedBundles = Optional.of(can);
+  }
+
+  /** Notes that it was connected to anew, which took one round trip; the way there may be another than before. */
+  public synchronized void noteConnected(Duration time) {
+    roundTrip = Optional.of(time);
   }
 
   /** Notes what an answer took. */
