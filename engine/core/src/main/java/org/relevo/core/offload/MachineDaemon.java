@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.store.Store;
@@ -23,21 +24,24 @@ final class MachineDaemon implements BuildDaemon {
   private static final Logger log = LoggerFactory.getLogger(MachineDaemon.class);
 
   private final KeptStore store;
+  private final Store visible;
   private final BooleanSupplier channel;
   private Optional<DaemonOptions> told = Optional.empty();
   private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this(store, () -> true);
+    this(store, () -> true, kept -> kept);
   }
 
   /**
    * Makes one.
    *
    * @param channel tells whether the other end has not closed the connection, as far as is known
+   * @param view makes what builds see of the store, and closes with it
    */
-  MachineDaemon(DaemonStore store, BooleanSupplier channel) {
+  MachineDaemon(DaemonStore store, BooleanSupplier channel, UnaryOperator<Store> view) {
     this.store = new KeptStore(store);
+    this.visible = view.apply(this.store);
     this.channel = channel;
   }
 
@@ -70,7 +74,7 @@ final class MachineDaemon implements BuildDaemon {
   @Override
   public void close() {
     try {
-      store.close();
+      visible.close();
     } catch (IOException e) {
       log.debug("closing the connection to a daemon: {}", e.getMessage());
     }
@@ -78,6 +82,6 @@ final class MachineDaemon implements BuildDaemon {
 
   @Override
   public Store store() {
-    return store;
+    return visible;
   }
 }

@@ -18,6 +18,7 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.transfer.packed.PackedStore;
 import org.relevo.formats.path.StoreDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,9 @@ public final class SshMachines implements MachineConnector {
       makePrompt();
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
       return new MachineDaemon(
-          DaemonStore.open(store, channel.in(), channel.out(), channel), channel::isOpen);
+          DaemonStore.open(store, channel.in(), channel.out(), channel),
+          channel::isOpen,
+          kept -> new PackedStore(kept, session));
     }
 
     @Override

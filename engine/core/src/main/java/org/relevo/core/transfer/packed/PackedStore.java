@@ -1,0 +1,268 @@
+package org.relevo.core.transfer.packed;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
+import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
+import org.relevo.core.ssh.SshProcess;
+import org.relevo.core.ssh.SshSession;
+import org.relevo.core.store.ForwardingStore;
+import org.relevo.core.store.PathInfo;
+import org.relevo.core.store.Store;
+import org.relevo.core.store.StoreException;
+import org.relevo.formats.nar.BundleItem;
+import org.relevo.formats.nar.BundleReader;
+import org.relevo.formats.path.StorePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A machine's store whose large bundles go packed to a command there, and come packed from one. Small ones go by the
+ * connection to the daemon, as all do where the machine has no such commands, or once they have failed; what they had taken
+ * or given less of than can be taken back then goes the same way. Used by one thread at a time; any may close it.
+ *
+ * <p>What a command imports, only the command's own connection to the daemon protects from the garbage collector, and that
+ * ends with it. So what was asked for and is missing gets a root over ours first, and afterwards we ask what is there.
+ */
+public final class PackedStore extends ForwardingStore {
+  /** Bundles from this size on are worth starting a command; so much of one is kept until it is clear that it works. */
+  static final int LARGE = 8 << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(PackedStore.class);
+  private static final int BUFFER = 64 * 1024;
+
+  /** The daemon may check and register for as long as it likes; who watches over the transfer closes this store. */
+  private static final Duration LONG = Duration.ofHours(6);
+
+  private final Store store;
+  private final SshSession session;
+  private final Set<StorePath> missing = new HashSet<>();
+  private final Map<StorePath, Long> sizes = new HashMap<>();
+  private Optional<Optional<PackedCommands>> commands = Optional.empty();
+  private volatile Optional<SshProcess> running = Optional.empty();
+  private volatile boolean closed;
+
+  /**
+   * Makes one.
+   *
+   * @param store the machine's, over the connection to its daemon; closed with this
+   * @param session the connection to the machine
+   */
+  public PackedStore(Store store, SshSession session) {
+    super(store);
+    this.store = store;
+    this.session = session;
+  }
+
+  @Override
+  public Set<StorePath> queryValid(Collection<StorePath> paths) throws IOException {
+    Set<StorePath> valid = store.queryValid(paths);
+    missing.clear();
+    missing.addAll(paths);
+    missing.removeAll(valid);
+    return valid;
+  }
+
+  @Override
+  public Optional<PathInfo> info(StorePath path) throws IOException {
+    Optional<PathInfo> info = store.info(path);
+    info.ifPresent(known -> sizes.put(path, known.narSize()));
+    return info;
+  }
+
+  /** Does so; {@code in} must end with the bundle. */
+  @Override
+  public List<StorePath> importBundle(InputStream in) throws IOException {
+    if (packing().isEmpty()) {
+      return store.importBundle(in);
+    }
+    byte[] head = in.readNBytes(LARGE);
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+    OptionalInt level = packing();
+    if (head.length < LARGE || level.isEmpty() || commands().isEmpty()) {
+      return store.importBundle(whole);
+    }
+    // Whatever the daemon there makes valid from now on, it keeps for our connection.
+    store.addTempRoots(missing);
+    Touched rest = new Touched(in);
+    try {
+      return importPacked(
+          commands().get(),
+          level.getAsInt(),
+          new SequenceInputStream(new ByteArrayInputStream(head), rest));
+    } catch (IOException e) {
+      fellThrough("import", e, rest.touched);
+      return store.importBundle(whole);
+    }
+  }
+
+  private List<StorePath> importPacked(PackedCommands there, int level, InputStream bundle)
+      throws IOException {
+    List<StorePath> items;
+    try (SshProcess process = start(there.importing())) {
+      ErrorText errors = ErrorText.of(process.stderr());
+      try (OutputStream packed = ZstdCompressorOutputStream.builder()
+          .setLevel(level)
+          .setOutputStream(new BufferedOutputStream(process.stdin(), BUFFER))
+          .get()) {
+        items = read(new CopiedInput(bundle, packed));
+      } catch (IOException e) {
+        throw new StoreException(
+            refusal("import", errors.whole(), String.valueOf(e.getMessage())), e);
+      }
+      int code = process.waitFor(LONG);
+      if (code != 0) {
+        throw new StoreException(refusal("import", errors.whole(), "exit code " + code));
+      }
+    } finally {
+      running = Optional.empty();
+    }
+    Set<StorePath> absent = new HashSet<>(items);
+    absent.removeAll(queryValid(items));
+    if (!absent.isEmpty()) {
+      throw new StoreException(
+          refusal("import", "", "it did not make " + absent.iterator().next() + " valid"));
+    }
+    return items;
+  }
+
+  private List<StorePath> read(InputStream bundle) throws IOException {
+    InputStream buffered = new BufferedInputStream(bundle, BUFFER);
+    BundleReader reader = new BundleReader(dir(), buffered);
+    List<StorePath> items = new ArrayList<>();
+    for (Optional<BundleItem> item = reader.next(NothingToSee.INSTANCE);
+        item.isPresent();
+        item = reader.next(NothingToSee.INSTANCE)) {
+      items.add(item.get().path());
+    }
+    return items;
+  }
+
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
+      throws IOException {
+    long size = items.stream().mapToLong(path -> sizes.getOrDefault(path, 0L)).sum();
+    OptionalInt level = packing();
+    if (!sign || size < LARGE || level.isEmpty() || commands().isEmpty()) {
+      store.exportBundle(items, sign, out);
+      return;
+    }
+    boolean given = false;
+    try (SshProcess process = start(commands().get().exporting(items, level.getAsInt()))) {
+      ErrorText errors = ErrorText.of(process.stderr());
+      try (InputStream bundle = new ZstdCompressorInputStream(process.stdout())) {
+        byte[] piece = new byte[BUFFER];
+        // The first piece of a failed export is its end.
+        for (int n = bundle.readNBytes(piece, 0, BUFFER);
+            n > 0;
+            n = bundle.readNBytes(piece, 0, BUFFER)) {
+          if (n < BUFFER) {
+            checkEnd(process, errors);
+          }
+          given = true;
+          out.write(piece, 0, n);
+        }
+        checkEnd(process, errors);
+      }
+    } catch (IOException e) {
+      fellThrough("export", e, given);
+      store.exportBundle(items, true, out);
+    } finally {
+      running = Optional.empty();
+    }
+  }
+
+  private void checkEnd(SshProcess process, ErrorText errors) throws IOException {
+    int code = process.waitFor(LONG);
+    String said = errors.whole();
+    if (code != 0 || said.contains(PackedCommands.EXPORT_FAILED)) {
+      throw new StoreException(refusal("export", said, "exit code " + code));
+    }
+  }
+
+  /** Returns the level to pack at; empty where that is not wanted, or failed before. */
+  private OptionalInt packing() {
+    return session.link().packedBundles().orElse(true) ? session.packing() : OptionalInt.empty();
+  }
+
+  private Optional<PackedCommands> commands() {
+    if (commands.isEmpty()) {
+      boolean tried = session.link().packedBundles().isPresent();
+      Optional<PackedCommands> found = PackedCommands.find(session, dir(), tried);
+      commands = Optional.of(found);
+      session.link().notePackedBundles(found.isPresent());
+    }
+    return commands.get();
+  }
+
+  private SshProcess start(String command) throws IOException {
+    SshProcess process = session.exec(command);
+    running = Optional.of(process);
+    if (closed) {
+      process.close();
+      throw new StoreException("the connection to the daemon was closed");
+    }
+    return process;
+  }
+
+  /** Decides that what failed is done over the daemon's connection; throws the reason if that cannot be. */
+  private void fellThrough(String what, IOException e, boolean tooLate) throws IOException {
+    session.link().notePackedBundles(false);
+    if (tooLate || closed || !session.isOpen() || Thread.currentThread().isInterrupted()) {
+      throw e;
+    }
+    log.warn(
+        "{}: the packed {} failed, so the bundle goes unpacked: {}",
+        session.machine().id(),
+        what,
+        e.getMessage());
+  }
+
+  private String refusal(String what, String said, Object otherwise) {
+    return "the packed " + what + " by a command on " + session.machine().id() + " failed: "
+        + (said.isEmpty() ? otherwise : said);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    running.ifPresent(SshProcess::close);
+    store.close();
+  }
+
+  /** Knows whether anything was read of a stream. */
+  private static final class Touched extends java.io.FilterInputStream {
+    private boolean touched;
+
+    Touched(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      touched = true;
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      touched = true;
+      return super.read(buffer, offset, length);
+    }
+  }
+}
