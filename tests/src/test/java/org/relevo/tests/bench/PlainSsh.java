@@ -19,17 +19,26 @@ final class PlainSsh {
   private final String target;
   private int connections;
 
+  private final OpenSshServer sshd;
+  private final Path key;
+
   PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
+    this(root, sshd, key, sshd.port());
+  }
+
+  private PlainSsh(Path root, OpenSshServer sshd, Path key, int port) throws IOException {
     this.root = root;
-    Path known = root.resolve("known_hosts-" + sshd.port());
-    Files.writeString(known, "[127.0.0.1]:" + sshd.port() + " " + sshd.hostKey("ed25519") + "\n");
+    this.sshd = sshd;
+    this.key = key;
+    Path known = root.resolve("known_hosts-" + port);
+    Files.writeString(known, "[127.0.0.1]:" + port + " " + sshd.hostKey("ed25519") + "\n");
     this.target = System.getProperty("user.name") + "@127.0.0.1";
     this.base = List.of(
         "ssh",
         "-F",
         "none",
         "-p",
-        Integer.toString(sshd.port()),
+        Integer.toString(port),
         "-i",
         key.toString(),
         "-o",
@@ -40,6 +49,11 @@ final class PlainSsh {
         "UserKnownHostsFile=" + known,
         "-o",
         "LogLevel=ERROR");
+  }
+
+  /** Returns the same, by way of a relay at that port. */
+  PlainSsh at(int port) throws IOException {
+    return new PlainSsh(root, sshd, key, port);
   }
 
   /** Starts {@code command} there, over a connection of its own. */
@@ -74,7 +88,8 @@ final class PlainSsh {
 
   /** One connection for many commands, OpenSSH's control master. */
   final class Shared implements AutoCloseable {
-    private final Path control = root.resolve("control-" + ++connections);
+    private final Path control =
+        root.resolve("control-" + System.identityHashCode(PlainSsh.this) + "-" + ++connections);
     private final Process master;
 
     private Shared(String... options) throws IOException, InterruptedException {

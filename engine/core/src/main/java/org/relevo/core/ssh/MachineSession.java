@@ -10,6 +10,7 @@ import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.relevo.core.ssh.link.LinkMeter;
@@ -56,6 +57,11 @@ final class MachineSession extends ClientSessionImpl {
     return result;
   }
 
+  private boolean hasZlib() {
+    String method = getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
+    return method != null && method.startsWith("zlib");
+  }
+
   /** Begins to measure the link, at a moment when nothing else is under way. */
   void measure() {
     if (meter.ask()) {
@@ -65,8 +71,9 @@ final class MachineSession extends ClientSessionImpl {
 
   @Override
   protected Buffer encode(Buffer packet) throws IOException {
+    long begun = System.nanoTime();
     Buffer encoded = super.encode(packet);
-    meter.sent(encoded.available());
+    meter.sent(encoded.available(), System.nanoTime() - begun);
     return encoded;
   }
 
@@ -85,7 +92,7 @@ final class MachineSession extends ClientSessionImpl {
       Buffer request = createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
       request.putString(QUESTION);
       request.putBoolean(true);
-      request(request, QUESTION, (command, answer) -> meter.answered());
+      request(request, QUESTION, (command, answer) -> meter.answered(hasZlib()));
     } catch (IOException | RuntimeException e) {
       // Whoever is sending will be told that the connection is gone.
       log.debug("the link to {} cannot be measured: {}", this, e.getMessage());

@@ -53,6 +53,13 @@ public final class Link {
     }
   }
 
+  /** Returns whether more than so many bytes a second were seen to go over it. */
+  synchronized boolean carried(double rate) {
+    return speed
+        .filter(known -> known.basis() != LinkSpeed.Basis.ASSUMED && known.bytesPerSecond() > rate)
+        .isPresent();
+  }
+
   /** Notes that so many bytes a second filled it. */
   public synchronized void noteFull(double rate) {
     speed = Optional.of(

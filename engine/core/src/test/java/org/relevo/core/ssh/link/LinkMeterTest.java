@@ -16,6 +16,7 @@ class LinkMeterTest {
 
   private final Link link = new Link(OptionalDouble.empty());
   private long nanos = 1_000_000_000;
+  private boolean zlib;
   private final LinkMeter meter = new LinkMeter(link, () -> nanos);
 
   /**
@@ -32,7 +33,7 @@ class LinkMeterTest {
       if (answer >= 0 && answer <= nanos) {
         answer = answered(answer);
       }
-      meter.sent(PACKET);
+      meter.sent(PACKET, Math.round(PACKET / speed * 1e9));
       free = Math.max(free, (double) nanos) + PACKET / rate * 1e9;
       if (meter.askNow()) {
         answer = free + 2 * way;
@@ -46,7 +47,7 @@ class LinkMeterTest {
   private double answered(double at) {
     long now = nanos;
     nanos = Math.round(at);
-    meter.answered();
+    meter.answered(zlib);
     nanos = Math.max(now, nanos);
     return -1;
   }
@@ -54,7 +55,7 @@ class LinkMeterTest {
   private void connect(long way) {
     assertThat(meter.ask()).isTrue();
     nanos += 2 * way;
-    meter.answered();
+    meter.answered(zlib);
   }
 
   @ParameterizedTest
@@ -90,6 +91,45 @@ class LinkMeterTest {
   }
 
   @Test
+  void notFull_senderThatCompressesAllTheTime_isNotTakenForASlowLink() {
+    connect(0);
+    for (int i = 0; i < 40; i++) {
+      meter.sent(LinkMeter.BETWEEN, 60_000_000);
+      assertThat(meter.askNow()).isTrue();
+      // The host is busy, so the answer is late.
+      nanos += 80_000_000;
+      meter.answered(zlib);
+    }
+    assertThat(link.speed().orElseThrow().basis()).isEqualTo(LinkSpeed.Basis.AT_LEAST);
+  }
+
+  @Test
+  void full_withZlib_doesNotMakeALinkSlowerThanItWasSeenToBe() {
+    connect(0);
+    send(32 << 20, 50e6, 0, 2 << 20, 1e9);
+    zlib = true;
+    send(32 << 20, 12e6, 0, 2 << 20, 1e9);
+    assertThat(link.speed().orElseThrow().bytesPerSecond()).isGreaterThan(45e6);
+    zlib = false;
+    send(64 << 20, 12e6, 0, 2 << 20, 1e9);
+    assertThat(link.speed().orElseThrow().bytesPerSecond()).isLessThan(13e6);
+  }
+
+  @Test
+  void notFull_answersThatAreALittleLate_areNoQueue() {
+    connect(0);
+    for (int i = 0; i < 40; i++) {
+      meter.sent(LinkMeter.BETWEEN, 0);
+      assertThat(meter.askNow()).isTrue();
+      nanos += 10_000_000;
+      meter.answered(zlib);
+      // The sender waits for its disk.
+      nanos += 90_000_000;
+    }
+    assertThat(link.speed().orElseThrow().basis()).isEqualTo(LinkSpeed.Basis.AT_LEAST);
+  }
+
+  @Test
   void notFull_senderThatPauses_isNotTakenForASlowLink() {
     connect(0);
     for (int i = 0; i < 40; i++) {
@@ -105,14 +145,14 @@ class LinkMeterTest {
 
   @Test
   void askNow_oneQuestionAtATime() {
-    meter.sent(LinkMeter.BETWEEN - 1);
+    meter.sent(LinkMeter.BETWEEN - 1, 0);
     assertThat(meter.askNow()).isFalse();
-    meter.sent(1);
+    meter.sent(1, 0);
     assertThat(meter.askNow()).isTrue();
-    meter.sent(10 * LinkMeter.BETWEEN);
+    meter.sent(10 * LinkMeter.BETWEEN, 0);
     assertThat(meter.askNow()).isFalse();
     assertThat(meter.ask()).isFalse();
-    meter.answered();
+    meter.answered(zlib);
     assertThat(meter.askNow()).isTrue();
   }
 
