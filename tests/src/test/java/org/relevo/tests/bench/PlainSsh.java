@@ -115,7 +115,12 @@ final class PlainSsh {
     @Override
     public void close() {
       master.destroy();
-      master.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      // On a host that is busy enough, ssh takes its time to end.
+      master
+          .onExit()
+          .completeOnTimeout(master, 10, TimeUnit.SECONDS)
+          .thenAccept(Process::destroyForcibly)
+          .join();
     }
   }
 }
