@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildPorts;
@@ -23,6 +25,7 @@ import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.machine.Resources;
+import org.relevo.core.offload.MachineView;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.rank.Decision;
@@ -128,13 +131,23 @@ public final class ExplainCommand implements Callable<Integer> {
             ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
       for (BuildRequest request : requests(store, head, needs)) {
         Decision decision = offloader.explain(request);
-        explanations.add(new Explanation(request, decision, Instant.now()));
+        explanations.add(
+            new Explanation(request, decision, Instant.now(), compressions(offloader)));
       }
     }
     print(explanations);
     boolean all = explanations.stream()
         .allMatch(explanation -> explanation.decision() instanceof Decision.Accept);
     return all ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private static Map<String, String> compressions(Offloader offloader)
+      throws IOException, MachinesFileException {
+    Map<String, String> compressions = new HashMap<>();
+    for (MachineView view : offloader.machinesKnown()) {
+      view.compression().ifPresent(words -> compressions.put(view.machine().id(), words));
+    }
+    return compressions;
   }
 
   private List<BuildRequest> requests(Store store, HeadDirectories head, Resources needs)

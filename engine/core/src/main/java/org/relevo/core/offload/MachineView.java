@@ -14,6 +14,7 @@ import org.relevo.core.rank.SlotUsage;
  * @param slots its build slots, as the processes of this host use them
  * @param standing what is known against it
  * @param connected whether there is a connection to it
+ * @param compression how what is sent over that is compressed, in words; empty if there is none, or that is not known
  * @param health how it was when it was asked last; empty if that was never, or it did not answer
  * @param askedAt when it was asked last, whatever came of it; empty: never
  */
@@ -22,5 +23,6 @@ public record MachineView(
     SlotUsage slots,
     Standing standing,
     boolean connected,
+    Optional<String> compression,
     Optional<Health> health,
     Optional<Instant> askedAt) {}

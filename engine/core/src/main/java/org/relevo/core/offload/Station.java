@@ -240,6 +240,7 @@ final class Station {
         slots,
         standing(),
         standingConnection().isPresent(),
+        standingConnection().flatMap(MachineConnection::compression),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
