@@ -53,7 +53,14 @@ final class HookDriver implements AutoCloseable {
     messages = new ProcessLog(hook);
     answers = hook.inputReader();
     requests = hook.getOutputStream();
-    wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo));
+    // In a thread of its own: the common pool may have just one, and opening the fifo waits for the hook.
+    wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo), HookDriver::start);
+  }
+
+  private static void start(Runnable reading) {
+    Thread reader = new Thread(reading, "hook-log");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private String readLog(Path fifo) {
