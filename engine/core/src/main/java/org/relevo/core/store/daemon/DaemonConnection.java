@@ -32,6 +32,8 @@ final class DaemonConnection implements Closeable {
   private final WorkerWriter writer;
   private final Closeable transport;
   private final int minor;
+  private byte[] piece = new byte[0];
+  private boolean extended;
   private volatile boolean closed;
 
   /**
@@ -81,8 +83,13 @@ final class DaemonConnection implements Closeable {
       writer.u64(1); // yes
     }
     writer.flush();
-    messages(Exchange.logTo(LogSink.DISCARD), common);
+    messages(Exchange.logTo(piece -> extended |= piece.length == 0), common);
     return common;
+  }
+
+  /** Returns whether the daemon has the extension that {@link WorkerWire} describes. */
+  boolean extended() {
+    return extended;
   }
 
   /** Returns the minor version that both ends know. */
@@ -120,6 +127,11 @@ final class DaemonConnection implements Closeable {
     } catch (IOException e) {
       throw lastWordsOr(e);
     }
+    return answer(exchange);
+  }
+
+  /** Takes the daemon's messages until the reply comes; what is sent meanwhile is another thread's. */
+  WorkerReader answer(Exchange exchange) throws IOException {
     messages(exchange, minor);
     return reader;
   }
@@ -170,8 +182,16 @@ final class DaemonConnection implements Closeable {
           "the build daemon asked for " + Long.toUnsignedString(wanted) + " bytes at once");
     }
     // A full piece each time: every READ costs a round trip.
-    writer.bytes(source.readNBytes((int) Math.min(wanted, MAX_PIECE)));
+    int count = source.readNBytes(piece(wanted), 0, (int) Math.min(wanted, MAX_PIECE));
+    writer.bytes(piece, 0, count);
     writer.flush();
+  }
+
+  private byte[] piece(long wanted) {
+    if (piece.length < Math.min(wanted, MAX_PIECE)) {
+      piece = new byte[(int) Math.min(wanted, MAX_PIECE)];
+    }
+    return piece;
   }
 
   private DaemonException error(int version) throws IOException {

@@ -35,7 +35,7 @@ import org.relevo.formats.worker.WorkerWriter;
  *
  * <p>One operation at a time: a second thread waits for the first. {@link #close} does not wait; it ends the operation
  * that is under way with an {@link IOException}, as does anything that leaves the conversation in disorder: then the
- * store closes itself. After a {@link DaemonException} it can be used further. Timeouts are the transport's.
+ * store closes itself. After a {@link DaemonException} it can be used further, if {@link #isOpen} says so. Timeouts are the transport's.
  */
 public final class DaemonStore implements Store {
   /** How many requests are sent before their answers are read: few enough for what buffers between hold. */
@@ -45,6 +45,7 @@ public final class DaemonStore implements Store {
   private final DaemonConnection connection;
   private final Object turn = new Object();
   private volatile LogSink log = LogSink.DISCARD;
+  private volatile boolean inStep;
 
   private DaemonStore(StoreDir dir, DaemonConnection connection) {
     this.dir = dir;
@@ -87,6 +88,11 @@ public final class DaemonStore implements Store {
   /** Returns whether operations can still be asked for. */
   public boolean isOpen() {
     return connection.isOpen();
+  }
+
+  /** Sends nothing from now on before the daemon asks for it, as if it were one that allows nothing else. */
+  public void keepInStep() {
+    inStep = true;
   }
 
   /** Sends what the daemon says during operations other than builds to {@code sink}. */
@@ -317,15 +323,42 @@ public final class DaemonStore implements Store {
         WorkerReader::u64);
   }
 
-  /** As in {@link Store}, except that {@code in} must end with the bundle: what follows it may be read, too. */
+  /**
+   * As in {@link Store}, except that {@code in} must end with the bundle: what follows it may be read, too. A daemon that can
+   * is sent the bundle as fast as the connection takes it; the store is then closed after any failure, and {@code in} may
+   * still be read from by a thread that has not noticed.
+   */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
-    List<String> items = perform(
-        WorkerOp.IMPORT_PATHS,
-        out -> {},
-        new Exchange(log, in, OutputStream.nullOutputStream()),
-        WorkerReader::strings);
-    return items.isEmpty() ? List.of() : new ArrayList<>(parse(items));
+    return parse(
+        connection.extended() && !inStep
+            ? importStream(in)
+            : perform(
+                WorkerOp.IMPORT_PATHS,
+                out -> {},
+                new Exchange(log, in, OutputStream.nullOutputStream()),
+                WorkerReader::strings));
+  }
+
+  private List<String> importStream(InputStream in) throws IOException {
+    synchronized (turn) {
+      boolean inOrder = false;
+      BundleSender sender =
+          BundleSender.start(in, connection.request(WorkerOp.IMPORT_STREAM), connection);
+      try {
+        List<String> items = connection.answer(Exchange.logTo(log)).strings();
+        sender.awaitEnd();
+        inOrder = true;
+        return items;
+      } catch (IOException e) {
+        throw sender.reason(e);
+      } finally {
+        if (!inOrder) {
+          sender.stop();
+          connection.close();
+        }
+      }
+    }
   }
 
   @Override
