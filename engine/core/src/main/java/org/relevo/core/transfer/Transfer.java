@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -180,6 +181,7 @@ public final class Transfer {
     private final List<PathInfo> items;
     private final BoundedPipe pipe = new BoundedPipe(PIPE_BYTES);
     private final long[] starts;
+    private int begun;
     private volatile Optional<StorePath> item = Optional.empty();
     private volatile long bytes;
     private volatile long consumed;
@@ -220,23 +222,25 @@ public final class Transfer {
     }
 
     private void write() throws TransferException {
-      // Closed only after success: its end is the end of a bundle, and half a one must not have it.
-      BundleJoiner bundle = new BundleJoiner(new Counter(pipe.sink()));
+      Iterator<PathInfo> each = items.iterator();
+      Counter counter = new Counter(pipe.sink());
       try {
-        int number = 0;
-        for (PathInfo info : items) {
-          synchronized (starts) {
-            starts[number++] = bytes;
-          }
-          item = Optional.of(info.path());
-          listener.itemStarted(direction, machine, info);
-          from.exportBundle(List.of(info.path()), true, bundle);
-          bundle.nextBundle();
-        }
-        bundle.close();
+        List<StorePath> paths = items.stream().map(PathInfo::path).toList();
+        from.exportBundle(paths, true, counter, path -> begin(each.next()));
+        // Closed only after success: its end is the end of a bundle, and half a one must not have
+        // it.
+        counter.close();
       } catch (IOException e) {
         throw direction == Direction.SEND ? blame.exportHere(item, e) : blame.exportThere(item, e);
       }
+    }
+
+    private void begin(PathInfo info) {
+      synchronized (starts) {
+        starts[begun++] = bytes;
+      }
+      item = Optional.of(info.path());
+      listener.itemStarted(direction, machine, info);
     }
 
     private void read() throws TransferException {

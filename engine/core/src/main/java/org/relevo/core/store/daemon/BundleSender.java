@@ -16,6 +16,8 @@ final class BundleSender {
   /** With the length before it, a whole number of an SSH channel's packets. */
   private static final int PIECE = (256 << 10) - 8;
 
+  private static final long PATIENCE_MILLIS = 1000;
+
   private final InputStream source;
   private final WorkerWriter out;
   private final Closeable connection;
@@ -45,6 +47,7 @@ final class BundleSender {
   private void run() {
     byte[] piece = new byte[PIECE];
     try {
+      out.flush(); // the request
       int count = read(piece);
       while (count > 0 && !unwanted) {
         out.bytes(piece, 0, count);
@@ -53,11 +56,9 @@ final class BundleSender {
         }
         count = read(piece);
       }
-      if (count <= 0 && !unwanted && sourceFailure == null) {
-        out.bytes(piece, 0, 0);
-        out.flush();
-        complete = true;
-      }
+      out.bytes(piece, 0, 0);
+      out.flush();
+      complete = true;
     } catch (IOException e) {
       // The other thread reads why the daemon takes no more, or fails as this one did.
     }
@@ -102,7 +103,21 @@ final class BundleSender {
     }
   }
 
-  /** Sends no more. The source may still be waited for, for the moment; the connection must be closed. */
+  /**
+   * Sends no more but that this is the end. Returns whether it is sent, so that the connection can be used further: the source
+   * is not waited for very long.
+   */
+  boolean settle() {
+    unwanted = true;
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return complete;
+  }
+
+  /** Sends no more; the connection must be closed. The source may still be waited for, for the moment. */
   void stop() {
     unwanted = true;
     thread.interrupt();
@@ -111,7 +126,7 @@ final class BundleSender {
   /** Returns why the bundle could not be sent: because of its source, or else because of {@code other}. */
   IOException reason(IOException other) {
     Exception failure = sourceFailure;
-    if (failure == null || unwanted) {
+    if (failure == null) {
       return other;
     }
     if (failure instanceof RuntimeException runtime) {

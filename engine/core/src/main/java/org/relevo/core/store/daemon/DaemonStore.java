@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -40,6 +42,12 @@ import org.relevo.formats.worker.WorkerWriter;
 public final class DaemonStore implements Store {
   /** How many requests are sent before their answers are read: few enough for what buffers between hold. */
   private static final int MOST_AHEAD = 64;
+
+  /** How many bytes of requests are sent so: no program between us and the daemon passes so few on in pieces. */
+  private static final int ONE_WRITE = 4096;
+
+  /** How many bytes the request about a path has besides the path. */
+  private static final int REQUEST = 32;
 
   private final StoreDir dir;
   private final DaemonConnection connection;
@@ -166,13 +174,36 @@ public final class DaemonStore implements Store {
       }
       return Optional.empty();
     }
-    return Optional.of(new PathInfo(
+    return Optional.of(pathInfo(path, raw));
+  }
+
+  private PathInfo pathInfo(StorePath path, RawInfo raw) throws IOException {
+    return new PathInfo(
         path,
         raw.hash(),
         raw.size,
         paths(raw.references),
         raw.deriver.isEmpty() ? Optional.empty() : Optional.of(dir.parse(raw.deriver)),
-        Instant.ofEpochSecond(raw.registrationTime)));
+        Instant.ofEpochSecond(raw.registrationTime));
+  }
+
+  /** Does so without waiting for each answer before the next is asked for. */
+  @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> infos = new HashMap<>();
+    List<StorePath> refused = new ArrayList<>();
+    askAhead(paths, WorkerOp.QUERY_PATH_INFO, (path, out) -> out.storePath(path), path -> {
+      try {
+        infos.put(path, pathInfo(path, RawInfo.read(connection.await(Exchange.logTo(log)))));
+      } catch (DaemonException e) {
+        refused.add(path);
+      }
+    });
+    // Not valid, or refused for another reason, which asking again tells.
+    for (StorePath path : refused) {
+      info(path).ifPresent(info -> infos.put(path, info));
+    }
+    return infos;
   }
 
   /** Returns the items that {@code path}, which must be valid, refers to. */
@@ -251,25 +282,54 @@ public final class DaemonStore implements Store {
   /** Does so without waiting for each answer before the next is asked for. */
   @Override
   public void addTempRoots(Collection<StorePath> paths) throws IOException {
-    List<StorePath> left = List.copyOf(paths);
-    while (!left.isEmpty()) {
-      List<StorePath> some = left.subList(0, Math.min(MOST_AHEAD, left.size()));
-      left = left.subList(some.size(), left.size());
-      addFewTempRoots(some);
+    askAhead(
+        paths,
+        WorkerOp.ADD_TEMP_ROOT,
+        (path, out) -> out.storePath(path),
+        path -> connection.await(Exchange.logTo(log)).u64());
+  }
+
+  /**
+   * Asks about each path. Some requests are sent, in one write, before the first of them is answered: more would not be safe,
+   * as {@link WorkerWire} tells.
+   */
+  private void askAhead(
+      Collection<StorePath> paths, WorkerOp op, Question question, Answer answer)
+      throws IOException {
+    List<StorePath> some = new ArrayList<>();
+    int bytes = 0;
+    for (StorePath path : paths) {
+      int length = path.toString().length() + REQUEST;
+      if (!some.isEmpty() && (inStep || some.size() == MOST_AHEAD || bytes + length > ONE_WRITE)) {
+        askTogether(some, op, question, answer);
+        some.clear();
+        bytes = 0;
+      }
+      some.add(path);
+      bytes += length;
+    }
+    if (!some.isEmpty()) {
+      askTogether(some, op, question, answer);
     }
   }
 
-  private void addFewTempRoots(List<StorePath> paths) throws IOException {
+  private void askTogether(List<StorePath> paths, WorkerOp op, Question question, Answer answer)
+      throws IOException {
     synchronized (turn) {
+      int left = paths.size();
       boolean inOrder = false;
       try {
         for (StorePath path : paths) {
-          connection.request(WorkerOp.ADD_TEMP_ROOT).storePath(path);
+          question.write(path, connection.request(op));
         }
-        for (int i = 0; i < paths.size(); i++) {
-          connection.await(Exchange.logTo(log)).u64();
+        for (StorePath path : paths) {
+          left--;
+          answer.take(path);
         }
         inOrder = true;
+      } catch (DaemonException e) {
+        inOrder = left == 0;
+        throw e;
       } finally {
         if (!inOrder) {
           connection.close();
@@ -305,10 +365,26 @@ public final class DaemonStore implements Store {
   @Override
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
-    for (StorePath item : items) {
-      out.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
-      exportItem(item, sign, out);
-    }
+    exportBundle(items, sign, out, item -> {});
+  }
+
+  /** Does so without waiting for each item before the next is asked for. */
+  @Override
+  public void exportBundle(
+      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+    Exchange exchange = new Exchange(log, InputStream.nullInputStream(), out);
+    askAhead(
+        items,
+        WorkerOp.EXPORT_PATH,
+        (item, request) -> {
+          request.storePath(item);
+          request.bool(sign);
+        },
+        item -> {
+          each.begins(item);
+          out.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+          connection.await(exchange).u64();
+        });
     out.write(new byte[8]);
   }
 
@@ -325,8 +401,8 @@ public final class DaemonStore implements Store {
 
   /**
    * As in {@link Store}, except that {@code in} must end with the bundle: what follows it may be read, too. A daemon that can
-   * is sent the bundle as fast as the connection takes it; the store is then closed after any failure, and {@code in} may
-   * still be read from by a thread that has not noticed.
+   * is sent the bundle as fast as the connection takes it; if it refuses that while {@code in} gives nothing for long, the
+   * store is closed, and a thread goes on to wait for {@code in}.
    */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
@@ -350,6 +426,9 @@ public final class DaemonStore implements Store {
         sender.awaitEnd();
         inOrder = true;
         return items;
+      } catch (DaemonException e) {
+        inOrder = sender.settle();
+        throw e;
       } catch (IOException e) {
         throw sender.reason(e);
       } finally {
@@ -400,6 +479,16 @@ public final class DaemonStore implements Store {
       paths.add(dir.parse(text));
     }
     return paths;
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    void write(StorePath path, WorkerWriter out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void take(StorePath path) throws IOException;
   }
 
   @FunctionalInterface
