@@ -45,6 +45,7 @@ public final class Transfer {
   private final Duration silence;
   private final TransferListener listener;
   private final Blame blame;
+  private final SharedSends sends;
   private Set<StorePath> madeBefore = Set.of();
 
   /**
@@ -57,6 +58,22 @@ public final class Transfer {
    */
   public Transfer(
       String machine, Store head, Store remote, Duration silence, TransferListener listener) {
+    this(machine, head, remote, silence, listener, new SharedSends());
+  }
+
+  /**
+   * Makes a transfer that leaves it to others to send what they send already.
+   *
+   * @param sends what is on its way to the machine, from this transfer and others
+   */
+  public Transfer(
+      String machine,
+      Store head,
+      Store remote,
+      Duration silence,
+      TransferListener listener,
+      SharedSends sends) {
+    this.sends = sends;
     this.machine = machine;
     this.head = head;
     this.remote = remote;
@@ -67,7 +84,8 @@ public final class Transfer {
 
   /**
    * Makes {@code roots}, which are valid here, and all they refer to valid on the machine, and keeps them so until its
-   * connection is closed.
+   * connection is closed. What another transfer sends there at the moment is waited for; what the listener is told of as one
+   * transfer may then come in several.
    *
    * @param soonMade paths to protect there besides, valid or not yet: the outputs of the build to come
    * @throws TransferException if that fails, on whichever side
@@ -86,13 +104,46 @@ public final class Transfer {
     Set<StorePath> missing = new HashSet<>();
     AtomicLong answers = new AtomicLong();
     Protection protection = new Protection(remote, answers::incrementAndGet);
-    ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
-    madeBefore = new HashSet<>(soonMade);
-    madeBefore.removeAll(missing);
-    List<PathInfo> items =
-        needed.stream().filter(info -> missing.contains(info.path())).toList();
-    Stream stream = new Stream(Direction.SEND, head, remote, items);
-    return stream.run(needed.size(), start);
+    int sentItems = 0;
+    long sentBytes = 0;
+    try (SharedSends.Sender sender = sends.begin()) {
+      boolean first = true;
+      boolean told = false;
+      boolean again;
+      do {
+        long begin = first ? start : System.nanoTime();
+        missing.clear();
+        sender.asking();
+        ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
+        if (first) {
+          madeBefore = new HashSet<>(soonMade);
+          madeBefore.removeAll(missing);
+        }
+        List<PathInfo> items = sender.claim(
+            needed.stream().filter(info -> missing.contains(info.path())).toList());
+        if (!items.isEmpty() || !told && !sender.waits()) {
+          told = true;
+          TransferStats stats =
+              new Stream(Direction.SEND, head, remote, items).run(needed.size(), begin);
+          sentItems += stats.items();
+          sentBytes += stats.bytes();
+        }
+        sender.release();
+        first = false;
+        again = awaitOthers(sender);
+      } while (again);
+    }
+    return new TransferStats(
+        needed.size(), sentItems, sentBytes, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private boolean awaitOthers(SharedSends.Sender sender) throws InterruptedException {
+    try {
+      return sender.awaitOthers();
+    } catch (InterruptedException e) {
+      closeRemote();
+      throw e;
+    }
   }
 
   /**

@@ -40,11 +40,11 @@ import org.relevo.formats.worker.WorkerWriter;
  * store closes itself. After a {@link DaemonException} it can be used further, if {@link #isOpen} says so. Timeouts are the transport's.
  */
 public final class DaemonStore implements Store {
-  /** How many requests are sent before their answers are read: few enough for what buffers between hold. */
-  private static final int MOST_AHEAD = 64;
-
-  /** How many bytes of requests are sent so: no program between us and the daemon passes so few on in pieces. */
+  /** How many bytes of requests are sent before their answers are read: no program in between passes so few on in pieces. */
   private static final int ONE_WRITE = 4096;
+
+  /** The same for a daemon to which pieces are all the same: few enough for what buffers between hold. */
+  private static final int MANY_WRITES = 32 << 10;
 
   /** How many bytes the request about a path has besides the path. */
   private static final int REQUEST = 32;
@@ -290,17 +290,18 @@ public final class DaemonStore implements Store {
   }
 
   /**
-   * Asks about each path. Some requests are sent, in one write, before the first of them is answered: more would not be safe,
-   * as {@link WorkerWire} tells.
+   * Asks about each path. Some requests are sent, in one write, before the first of them is answered; with daemons that lack the
+   * extension more would not be safe, as {@link WorkerWire} tells.
    */
   private void askAhead(
       Collection<StorePath> paths, WorkerOp op, Question question, Answer answer)
       throws IOException {
+    int most = inStep ? 0 : connection.extended() ? MANY_WRITES : ONE_WRITE;
     List<StorePath> some = new ArrayList<>();
     int bytes = 0;
     for (StorePath path : paths) {
       int length = path.toString().length() + REQUEST;
-      if (!some.isEmpty() && (inStep || some.size() == MOST_AHEAD || bytes + length > ONE_WRITE)) {
+      if (!some.isEmpty() && bytes + length > most) {
         askTogether(some, op, question, answer);
         some.clear();
         bytes = 0;
