@@ -26,6 +26,7 @@ import org.relevo.formats.derivation.NamedDerivation;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.MachinesFile;
+import org.relevo.tests.peers.DelayingProxy;
 import org.relevo.tests.peers.Host;
 import org.relevo.tests.peers.OpenSshServer;
 

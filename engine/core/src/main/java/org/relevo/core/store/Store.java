@@ -92,6 +92,15 @@ public interface Store extends AutoCloseable {
    */
   List<StorePath> importBundle(InputStream in) throws IOException;
 
+  /**
+   * Does so; a store that has several ways chooses by the size.
+   *
+   * @param bytes about how many the bundle has
+   */
+  default List<StorePath> importBundle(InputStream in, long bytes) throws IOException {
+    return importBundle(in);
+  }
+
   /** Protects {@code path}, valid or not yet, from garbage collection until this object is closed. */
   void addTempRoot(StorePath path) throws IOException;
 

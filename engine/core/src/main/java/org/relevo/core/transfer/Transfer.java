@@ -296,7 +296,9 @@ public final class Transfer {
 
     private void read() throws TransferException {
       try {
-        to.importBundle(new CountedInput(new BufferedInputStream(pipe.source(), BUFFER)));
+        to.importBundle(
+            new CountedInput(new BufferedInputStream(pipe.source(), BUFFER)),
+            items.stream().mapToLong(PathInfo::narSize).sum());
       } catch (IOException e) {
         throw direction == Direction.SEND
             ? blame.importThere(lastRead(), e)

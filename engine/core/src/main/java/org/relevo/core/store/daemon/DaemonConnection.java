@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.relevo.core.store.StoreException;
 import org.relevo.formats.worker.WorkerOp;
@@ -34,6 +35,7 @@ final class DaemonConnection implements Closeable {
   private final int minor;
   private byte[] piece = new byte[0];
   private boolean extended;
+  private Duration roundTrip = Duration.ZERO;
   private volatile boolean closed;
 
   /**
@@ -55,6 +57,7 @@ final class DaemonConnection implements Closeable {
   }
 
   private int shakeHands() throws IOException {
+    long begun = System.nanoTime();
     writer.u64(WorkerWire.CLIENT_MAGIC);
     writer.flush();
     OptionalLong magic = reader.u64OrEnd();
@@ -74,6 +77,7 @@ final class DaemonConnection implements Closeable {
           "the build daemon speaks protocol version %#x; this program speaks %#x to %#x",
           version, WorkerWire.VERSION & 0xff00, WorkerWire.VERSION));
     }
+    roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     int common = Math.min(WorkerWire.minor(version), WorkerWire.minor(WorkerWire.VERSION));
     writer.u64(WorkerWire.VERSION);
     if (common >= WorkerWire.MINOR_CPU_AFFINITY) {
@@ -83,8 +87,16 @@ final class DaemonConnection implements Closeable {
       writer.u64(1); // yes
     }
     writer.flush();
+    begun = System.nanoTime();
     messages(Exchange.logTo(piece -> extended |= piece.length == 0), common);
+    Duration second = Duration.ofNanos(System.nanoTime() - begun);
+    roundTrip = roundTrip.compareTo(second) < 0 ? roundTrip : second;
     return common;
+  }
+
+  /** Returns how long a question took at most from here to the daemon and back, when the connection was made. */
+  Duration roundTrip() {
+    return roundTrip;
   }
 
   /** Returns whether the daemon has the extension that {@link WorkerWire} describes. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,6 +97,16 @@ public final class DaemonStore implements Store {
   /** Returns whether operations can still be asked for. */
   public boolean isOpen() {
     return connection.isOpen();
+  }
+
+  /** Returns whether a bundle is sent as one stream; else the daemon asks for each piece of it. */
+  public boolean takesStreams() {
+    return connection.extended() && !inStep;
+  }
+
+  /** Returns how long a question took at most to get there and back, when the connection was made. */
+  public Duration roundTrip() {
+    return connection.roundTrip();
   }
 
   /** Sends nothing from now on before the daemon asks for it, as if it were one that allows nothing else. */
@@ -408,7 +419,7 @@ public final class DaemonStore implements Store {
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
     return parse(
-        connection.extended() && !inStep
+        takesStreams()
             ? importStream(in)
             : perform(
                 WorkerOp.IMPORT_PATHS,

@@ -1,4 +1,4 @@
-package org.relevo.tests.bench;
+package org.relevo.tests.peers;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * A far network on this host: passes on what comes for a port, both ways, each byte so much later. It holds as much as comes in
  * that time, so that it is not also a slow network.
  */
-final class DelayingProxy implements Closeable {
+public final class DelayingProxy implements Closeable {
   private static final int PIECE = 64 << 10;
 
   /** How many pieces may be on their way. */
@@ -37,13 +37,14 @@ final class DelayingProxy implements Closeable {
    * @param target the port that connections are passed on to
    * @param roundTrip how much longer an answer takes
    */
-  DelayingProxy(int target, Duration roundTrip) throws IOException {
+  public DelayingProxy(int target, Duration roundTrip) throws IOException {
     this.target = target;
     this.delayNanos = roundTrip.toNanos() / 2;
     start("accept", this::accept);
   }
 
-  int port() {
+  /** Returns the port that it listens at, on the loopback interface. */
+  public int port() {
     return listener.getLocalPort();
   }
 
