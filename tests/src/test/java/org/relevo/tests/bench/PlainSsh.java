@@ -19,17 +19,17 @@ final class PlainSsh {
   private final String target;
   private int connections;
 
-  PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
+  PlainSsh(Path root, OpenSshServer sshd, int port, Path key) throws IOException {
     this.root = root;
-    Path known = root.resolve("known_hosts-" + sshd.port());
-    Files.writeString(known, "[127.0.0.1]:" + sshd.port() + " " + sshd.hostKey("ed25519") + "\n");
+    Path known = root.resolve("known_hosts-" + port);
+    Files.writeString(known, "[127.0.0.1]:" + port + " " + sshd.hostKey("ed25519") + "\n");
     this.target = System.getProperty("user.name") + "@127.0.0.1";
     this.base = List.of(
         "ssh",
         "-F",
         "none",
         "-p",
-        Integer.toString(sshd.port()),
+        Integer.toString(port),
         "-i",
         key.toString(),
         "-o",

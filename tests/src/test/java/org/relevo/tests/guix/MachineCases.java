@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.relevo.core.store.daemon.DaemonStore;
 import org.relevo.formats.path.StorePath;
 import org.relevo.tests.e2e.ProcessLog;
+import org.relevo.tests.peers.DelayingProxy;
 
 /** What the real guix-daemon does as a build machine, whatever its version. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -207,5 +210,42 @@ abstract class MachineCases {
 
     assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
     assertThat(run.out()).contains("127.0.0.1");
+  }
+
+  @Test
+  void build_machineFarAway_isNotAskedForEachPiece() throws Exception {
+    trustEachOther();
+    int bytes = 4 << 20;
+    Duration roundTrip = Duration.ofMillis(300);
+    StorePath text = head.text("large", "x".repeat(bytes));
+    StorePath drv = head.derivation("far", "wc -c < " + text + " > $out", List.of(text));
+
+    try (DelayingProxy far = new DelayingProxy(machine.sshd().port(), roundTrip)) {
+      head.reachBy(far.port());
+      Instant start = Instant.now();
+      GuixHead.Run run = head.run("build", drv.toString());
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(Duration.between(start, Instant.now()))
+          .isLessThan(roundTrip.multipliedBy(bytes / (32 << 10)));
+    }
+    assertThat(isThere(text)).isTrue();
+    assertThat(head.store().realPath(head.output(drv))).hasContent(bytes + "\n");
+  }
+
+  @Test
+  void build_machineFarAwayThatDoesNotTrustUs_saysSo() throws Exception {
+    StorePath text = head.text("large-refused", "x".repeat(4 << 20));
+    StorePath drv = head.derivation("far-refused", "cat " + text + " > $out", List.of(text));
+
+    try (DelayingProxy far =
+        new DelayingProxy(machine.sshd().port(), Duration.ofMillis(300))) {
+      head.reachBy(far.port());
+      GuixHead.Run run = head.run("build", drv.toString());
+
+      assertThat(run.code()).isNotZero();
+      assertThat(run.err()).contains("guix archive --import").contains("archive --authorize");
+    }
+    assertThat(isThere(text)).isFalse();
   }
 }

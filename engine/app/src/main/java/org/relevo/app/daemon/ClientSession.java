@@ -68,6 +68,7 @@ final class ClientSession {
       if (!serve(op.get(), minor)) {
         return;
       }
+      operations.passOverStream();
       out.flush();
     }
   }
@@ -91,6 +92,7 @@ final class ClientSession {
       in.u64();
     }
     messages.open();
+    messages.log(""); // that we have the extension
     messages.last();
     out.flush();
     return minor;

@@ -28,16 +28,18 @@ final class MachineDaemon implements BuildDaemon {
   private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this(store, () -> true);
+    this(store, () -> true, Optional.empty());
   }
 
   /**
    * Makes one.
    *
    * @param channel tells whether the other end has not closed the connection, as far as is known
+   * @param otherWay another way to have bundles imported
    */
-  MachineDaemon(DaemonStore store, BooleanSupplier channel) {
-    this.store = new KeptStore(store);
+  MachineDaemon(
+      DaemonStore store, BooleanSupplier channel, Optional<KeptStore.OtherWay> otherWay) {
+    this.store = new KeptStore(store, otherWay);
     this.channel = channel;
   }
 

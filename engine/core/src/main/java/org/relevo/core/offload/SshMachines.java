@@ -3,6 +3,7 @@ package org.relevo.core.offload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.relevo.core.build.BuildDaemon;
@@ -108,7 +109,9 @@ public final class SshMachines implements MachineConnector {
       makePrompt();
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
       return new MachineDaemon(
-          DaemonStore.open(store, channel.in(), channel.out(), channel), channel::isOpen);
+          DaemonStore.open(store, channel.in(), channel.out(), channel),
+          channel::isOpen,
+          Optional.of(new GuixImport(session)));
     }
 
     @Override

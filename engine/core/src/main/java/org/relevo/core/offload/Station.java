@@ -17,6 +17,7 @@ import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.MachineSlot;
+import org.relevo.core.transfer.SharedSends;
 
 /**
  * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
@@ -30,6 +31,7 @@ final class Station {
   private final OffloadSettings settings;
   private final InstantSource clock;
   private final MemoryWatch memory = new MemoryWatch();
+  private final SharedSends sends = new SharedSends();
 
   /** A sample that is older says no more of things that change in a moment, or that we changed since. */
   static final Duration BRIEF = Duration.ofSeconds(2);
@@ -68,6 +70,11 @@ final class Station {
     if (!machine.addresses().equals(addresses)) {
       machine = machine.at(addresses);
     }
+  }
+
+  /** Returns what is on its way to the machine. */
+  SharedSends sends() {
+    return sends;
   }
 
   Standing standing() {

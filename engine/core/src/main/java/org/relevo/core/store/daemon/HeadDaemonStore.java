@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,27 @@ public final class HeadDaemonStore extends ForwardingStore {
     return asked;
   }
 
+  @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> known = new HashMap<>();
+    Set<StorePath> unknown = new HashSet<>(paths);
+    synchronized (infos) {
+      for (StorePath path : paths) {
+        PathInfo info = infos.get(path);
+        if (info != null) {
+          known.put(path, info);
+          unknown.remove(path);
+        }
+      }
+    }
+    Map<StorePath, PathInfo> asked = super.infos(unknown);
+    synchronized (infos) {
+      infos.putAll(asked);
+    }
+    known.putAll(asked);
+    return known;
+  }
+
   private PathInfo requireInfo(StorePath path) throws IOException {
     return info(path)
         .orElseThrow(() -> new StoreException(path + " is not valid in this host's store"));
@@ -118,6 +140,16 @@ public final class HeadDaemonStore extends ForwardingStore {
       super.exportBundle(items, true, out);
     } else {
       files.dump(items, this::requireInfo, sign, out);
+    }
+  }
+
+  @Override
+  public void exportBundle(
+      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+    if (sign && !signsItself) {
+      super.exportBundle(items, true, out, each);
+    } else {
+      files.dump(items, this::requireInfo, sign, out, each);
     }
   }
 

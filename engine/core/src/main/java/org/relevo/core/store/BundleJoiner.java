@@ -1,11 +1,11 @@
-package org.relevo.core.transfer;
+package org.relevo.core.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
  * Writes bundles one after the other as if they were one, by holding back the mark that ends each: so items can be
- * exported one by one, and who does it knows where each begins. {@link #close} writes the last mark and closes.
+ * exported one by one, and who does it knows where each begins. {@link #end} writes the last mark.
  */
 final class BundleJoiner extends OutputStream {
   /** A bundle ends with a 64-bit zero. */
@@ -56,10 +56,9 @@ final class BundleJoiner extends OutputStream {
     out.flush();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the whole. */
+  void end() throws IOException {
     nextBundle();
     out.write(new byte[MARK]);
-    out.close();
   }
 }
