@@ -98,12 +98,20 @@ class HookConformanceTest {
       holding.give(hooks.inputs(first), hooks.outputs(first));
       holding.awaitLog("begun");
       try (HookDriver hook = hooks.hook()) {
-        // For another system, in words that make no sense, of a store that is none of ours, and of
-        // megabytes of features.
+        // For another system, in words that make no sense, of a store that is none of ours, of
+        // megabytes of features, of a derivation that nobody has, of one that is none, and without
+        // end.
         assertThat(hook.ask("0 mips64el-linux " + second + " ")).isEqualTo("# decline");
         assertThat(hook.ask("what")).isEqualTo("# decline");
         assertThat(hook.ask("0 x86_64-linux /elsewhere/x.drv ")).isEqualTo("# decline");
         assertThat(hook.ask("0 x86_64-linux " + second + " " + "feature,".repeat(500_000)))
+            .isEqualTo("# decline");
+        StorePath unknown = new StorePath(OpenSshFarm.DIR, "0".repeat(32) + "-unknown.drv");
+        assertThat(hook.ask(hooks.request(unknown))).isEqualTo("# decline");
+        StorePath none = new StorePath(OpenSshFarm.DIR, "0".repeat(32) + "-none.drv");
+        Files.writeString(farm.head.realPath(none), "Derive([");
+        assertThat(hook.ask(hooks.request(none))).isEqualTo("# decline");
+        assertThat(hook.ask("0 x86_64-linux " + "endless".repeat(1_300_000)))
             .isEqualTo("# decline");
         assertThat(hook.ask(hooks.request(second))).isEqualTo("# postpone");
         assertThat(hook.ask(hooks.request(second))).isEqualTo("# postpone");
@@ -119,7 +127,12 @@ class HookConformanceTest {
         hook.endRequests();
         assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
         assertThat(hook.said().stream().filter(line -> !line.startsWith("# "))).isEmpty();
-        assertThat(hook.messages().toString()).containsOnlyOnce("waits for a machine");
+        assertThat(hook.messages().toString())
+            .containsOnlyOnce("waits for a machine")
+            .contains(
+                unknown + " cannot be read",
+                none + " cannot be read",
+                "a line is longer than 8388608 bytes");
         hooks.register(second);
       }
       assertThat(another).isNotNull();
@@ -208,8 +221,8 @@ class HookConformanceTest {
       hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
       hook.awaitLog("on");
       switch (ending) {
-        case TERMINATED -> hook.process().destroy();
-        case KILLED -> hook.process().destroyForcibly();
+        case TERMINATED -> hook.terminate();
+        case KILLED -> hook.kill();
         case UNREAD -> hook.stopReadingTheLog();
       }
       hook.process().onExit().get(20, TimeUnit.SECONDS);
@@ -218,11 +231,13 @@ class HookConformanceTest {
   }
 
   @Test
-  void signal_beforeARequest_endsTheHook() throws Exception {
+  void signal_beforeARequest_endsTheHookAtOnce() throws Exception {
     try (HookDriver hook = hooks.hook()) {
       assertThat(hook.ask("what")).isEqualTo("# decline");
-      hook.process().destroy();
-      assertThat(hook.process().onExit().get(20, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
+      hook.terminate();
+      assertThat(hook.awaitEnd()).isEqualTo(143);
+      // It did not have to be waited for.
+      assertThat(hook.messages().toString()).doesNotContain("did not end in time");
     }
   }
 }

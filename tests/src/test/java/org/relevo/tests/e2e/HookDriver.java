@@ -53,7 +53,8 @@ final class HookDriver implements AutoCloseable {
     messages = new ProcessLog(hook);
     answers = hook.inputReader();
     requests = hook.getOutputStream();
-    // In a thread of its own: the common pool may have just one, and opening the fifo waits for the hook.
+    // In a thread of its own: the common pool may have just one, and opening the fifo waits for the
+    // hook.
     wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo), HookDriver::start);
   }
 
@@ -155,6 +156,16 @@ final class HookDriver implements AutoCloseable {
 
   Process process() {
     return hook;
+  }
+
+  /** Sends the hook SIGTERM, and nothing else: its pipes stay open. */
+  void terminate() {
+    hook.toHandle().destroy();
+  }
+
+  /** Sends the hook SIGKILL, and nothing else. */
+  void kill() {
+    hook.toHandle().destroyForcibly();
   }
 
   @Override
