@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,17 +45,8 @@ class HookConformanceTest {
         new MachinesFile(farm.headDirectories.machinesFile()).machines().get(0);
     assertThat(slots.usage(machine).used()).isZero();
     assertThat(Files.exists(farm.head.realPath(farm.output(derivation)))).isFalse();
-    try (Stream<Path> entries = Files.list(farm.headDirectories.realStore())) {
-      assertThat(entries.filter(entry -> entry.getFileName().toString().startsWith(".relevo-")))
-          .isEmpty();
-    }
-    List<ProcessHandle> builders = ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(": " + mark + ";"))
-        .toList();
-    for (ProcessHandle builder : builders) {
-      // One that was told to end may take a moment to do so.
-      builder.onExit().get(20, TimeUnit.SECONDS);
-    }
+    assertThat(hooks.temporaryItems()).isEmpty();
+    HookFarm.awaitNoBuilder(mark);
   }
 
   private HookDriver accepted(HookDriver hook, StorePath derivation) throws Exception {
@@ -221,8 +211,8 @@ class HookConformanceTest {
       hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
       hook.awaitLog("on");
       switch (ending) {
-        case TERMINATED -> hook.terminate();
-        case KILLED -> hook.kill();
+        case TERMINATED -> hook.process().destroy();
+        case KILLED -> hook.process().destroyForcibly();
         case UNREAD -> hook.stopReadingTheLog();
       }
       hook.process().onExit().get(20, TimeUnit.SECONDS);
@@ -234,7 +224,7 @@ class HookConformanceTest {
   void signal_beforeARequest_endsTheHookAtOnce() throws Exception {
     try (HookDriver hook = hooks.hook()) {
       assertThat(hook.ask("what")).isEqualTo("# decline");
-      hook.terminate();
+      hook.process().destroy();
       assertThat(hook.awaitEnd()).isEqualTo(143);
       // It did not have to be waited for.
       assertThat(hook.messages().toString()).doesNotContain("did not end in time");
