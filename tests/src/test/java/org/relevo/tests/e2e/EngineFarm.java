@@ -36,6 +36,11 @@ final class EngineFarm implements AutoCloseable {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** Returns the program that starts Relevo. */
+  Path launcher() {
+    return launcher;
+  }
+
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

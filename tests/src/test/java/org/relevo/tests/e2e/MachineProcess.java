@@ -1,6 +1,5 @@
 package org.relevo.tests.e2e;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +7,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.relevo.app.Main;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.daemon.build.BuildScheduler;
-import org.relevo.app.serve.ServeCommand;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StoreDir;
@@ -24,7 +20,7 @@ final class MachineProcess implements AutoCloseable {
   final Path socket;
   private final Path home;
   private final Path visible;
-  private Process daemon;
+  private ServeProcess daemon;
   private OpenSshServer sshd;
 
   /**
@@ -56,40 +52,13 @@ final class MachineProcess implements AutoCloseable {
     return OpenSshServer.in(home.resolve("sshd")).start();
   }
 
-  private Process startDaemon() throws IOException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName(),
-        "serve",
-        "--socket",
-        socket.toString(),
-        "--until-end-of-input",
-        "--config",
-        directories.configuration().toString(),
-        "--state",
-        directories.state().toString(),
-        "--store",
-        directories.store().text(),
-        "--real-store",
-        directories.realStore().toString()));
+  private ServeProcess startDaemon() throws IOException {
+    List<String> options = new ArrayList<>();
     for (Path path : BuildScheduler.DEFAULT_HOST_PATHS) {
-      command.addAll(List.of("--sandbox-path", path.toString()));
+      options.addAll(List.of("--sandbox-path", path.toString()));
     }
-    command.addAll(List.of("--sandbox-path", visible.toString()));
-    Process process = new ProcessBuilder(command)
-        .redirectError(home.resolve("daemon.log").toFile())
-        .start();
-    BufferedReader said = process.inputReader();
-    for (String line = said.readLine(); line != null; line = said.readLine()) {
-      if (line.equals(ServeCommand.READY)) {
-        return process;
-      }
-    }
-    throw new IOException(
-        "the daemon does not start:\n" + Files.readString(home.resolve("daemon.log")));
+    options.addAll(List.of("--sandbox-path", visible.toString()));
+    return new ServeProcess(directories, socket, options, home.resolve("daemon.log"));
   }
 
   OpenSshServer sshd() {
@@ -98,8 +67,7 @@ final class MachineProcess implements AutoCloseable {
 
   /** Kills the build daemon as {@code kill -9} does; what it has started is left to itself. */
   void killDaemon() {
-    daemon.destroyForcibly();
-    daemon.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    daemon.kill();
   }
 
   /** Starts again what was killed; the SSH server has another port then. */
@@ -115,9 +83,6 @@ final class MachineProcess implements AutoCloseable {
   @Override
   public void close() throws Exception {
     sshd.close();
-    daemon.getOutputStream().close();
-    if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
-      daemon.destroyForcibly().waitFor();
-    }
+    daemon.close();
   }
 }
