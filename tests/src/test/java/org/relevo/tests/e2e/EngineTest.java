@@ -143,7 +143,8 @@ class EngineTest {
         OutputLock another = hooks.lock(next)) {
       try (HookDriver hook = accepted("use", derivation)) {
         hook.awaitLog("begun");
-        hook.process().destroyForcibly().onExit().get(20, TimeUnit.SECONDS);
+        hook.process().destroyForcibly();
+        hook.process().onExit().get(20, TimeUnit.SECONDS);
       }
       // The machine has one slot, so this waits for that of the first.
       try (HookDriver hook = farm.hook("use")) {

@@ -259,6 +259,11 @@ public final class OpenSshServer implements AutoCloseable {
     all.forEach(each -> each.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
+  /** Returns whether it can be connected to. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   private List<ProcessHandle> processes() {
     List<ProcessHandle> all = new ArrayList<>();
     if (process != null) {

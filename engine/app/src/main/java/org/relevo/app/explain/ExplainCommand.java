@@ -92,6 +92,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Resources that the build needs, such as \"gpu=1 memory-mib=8000\".")
   private String resources = "";
 
+  @Option(
+      names = "--wants-local",
+      description =
+          "Explain it for a build daemon that could build it itself at this moment: what request-wants-local? tells policies.")
+  private boolean wantsLocal;
+
   @Option(names = "--json", description = "Print JSON: an array with one object a build.")
   private boolean json;
 
@@ -126,7 +132,8 @@ public final class ExplainCommand implements Callable<Integer> {
         HeadTools tools = HeadTools.open(head, connections, settings);
         Offloader offloader = new Offloader(
             ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
-      for (BuildRequest request : requests(store, head, needs)) {
+      for (BuildRequest asked : requests(store, head, needs)) {
+        BuildRequest request = asked.wantingLocal(wantsLocal);
         Decision decision = offloader.explain(request);
         explanations.add(new Explanation(request, decision, Instant.now()));
       }

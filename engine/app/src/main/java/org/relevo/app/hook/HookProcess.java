@@ -4,7 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.relevo.scheme.MachinesFile;
  */
 public final class HookProcess {
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private HookProcess() {}
 
@@ -63,15 +66,18 @@ public final class HookProcess {
     try (ParentWatch parent = ParentWatch.start(session::interrupt);
         FileOutputStream answers = new FileOutputStream(FileDescriptor.out);
         OutputStream log = LogDescriptor.open()) {
-      HookStreams streams = new HookStreams(
-          new FileInputStream(FileDescriptor.in),
-          answers,
-          System.err,
-          log == null ? System.err : log);
+      HookStreams streams =
+          new HookStreams(requests(), answers, System.err, log == null ? System.err : log);
       return converse(arguments, head, streams);
     } finally {
       ended.countDown();
     }
+  }
+
+  /** Returns standard input as a channel, since an interrupt ends the wait for that, and not for a plain stream. */
+  @SuppressWarnings("resource") // it is open for as long as the process
+  private static InputStream requests() {
+    return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
   }
 
   private static int converse(HookArguments arguments, HeadDirectories head, HookStreams streams)
@@ -95,10 +101,18 @@ public final class HookProcess {
     session.interrupt();
     try {
       if (!ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("relevo: the build did not end in time; its machine ends it by itself");
+        complain("relevo: the build did not end in time; its machine ends it by itself");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says it if somebody reads; a full pipe must not keep the process. */
+  private static void complain(String text) throws InterruptedException {
+    Thread speaker = new Thread(() -> System.err.println(text), "hook-complaint");
+    speaker.setDaemon(true);
+    speaker.start();
+    speaker.join(LAST_WORDS.toMillis());
   }
 }

@@ -19,6 +19,7 @@ import org.relevo.core.store.BundleFiles;
 import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.PathInfo;
 import org.relevo.core.store.RecentPaths;
+import org.relevo.core.store.Store;
 import org.relevo.core.store.StoreException;
 import org.relevo.core.store.StoreLayout;
 import org.relevo.core.store.TemporaryItems;
@@ -49,7 +50,7 @@ public final class HeadDaemonStore extends ForwardingStore {
   // Guarded by itself.
   private final Set<StorePath> claimed = new HashSet<>();
 
-  private HeadDaemonStore(DaemonPool daemon, StoreLayout layout, KeyFiles keys) {
+  private HeadDaemonStore(Store daemon, StoreLayout layout, KeyFiles keys) {
     super(daemon);
     this.layout = layout;
     this.files = new BundleFiles(layout, keys.signer(), keys.verifier());
@@ -59,11 +60,11 @@ public final class HeadDaemonStore extends ForwardingStore {
   /**
    * Opens it, and removes what restoring processes that are gone have left in the store.
    *
-   * @param daemon the daemon; closed with this object
+   * @param daemon the daemon's store, thread-safe; closed with this object
    * @param layout where the daemon keeps its items
    * @param keys those of this host
    */
-  public static HeadDaemonStore open(DaemonPool daemon, StoreLayout layout, KeyFiles keys)
+  public static HeadDaemonStore open(Store daemon, StoreLayout layout, KeyFiles keys)
       throws IOException {
     if (Files.isWritable(layout.realDir())) {
       TemporaryItems.removeStale(layout.realDir());
