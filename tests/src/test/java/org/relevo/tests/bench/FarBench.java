@@ -52,8 +52,8 @@ final class FarBench {
       farm.delay(roundTrip);
       farm.compression("none");
       Path large = DataFiles.random(farm.root().resolve("large"), mebibytes);
-      List<Comparison> results = new ArrayList<>(
-          new Case(farm, large, 1, "An item of " + mebibytes + " MiB").run());
+      List<Comparison> results =
+          new ArrayList<>(new Case(farm, large, 1, "An item of " + mebibytes + " MiB").run());
       Path small = farm.root().resolve("small");
       Files.write(small, new byte[SMALL_ITEMS * SMALL_BYTES]);
       results.addAll(new Case(farm, small, SMALL_ITEMS, SMALL_ITEMS + " items of 5 kB").run());
@@ -81,8 +81,8 @@ final class FarBench {
     List<Comparison> run() throws Exception {
       try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
           SshSession session = connector.connect(farm.description());
-          Host other =
-              Host.make(farm.root().resolve("other-" + items), farm.head().store().dir())) {
+          Host other = Host.make(
+              farm.root().resolve("other-" + items), farm.head().store().dir())) {
         other.keys().authorize(farm.machine().keys().publicKey());
         // Else OpenSSH delays small answers.
         session.run("true", LIMIT);
@@ -116,8 +116,8 @@ final class FarBench {
         throws Exception {
       List<StorePath> paths = addItems();
       try (SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
-          DaemonStore remote = DaemonStore.open(
-              farm.head().store().dir(), channel.in(), channel.out(), channel)) {
+          DaemonStore remote =
+              DaemonStore.open(farm.head().store().dir(), channel.in(), channel.out(), channel)) {
         if (inStep) {
           remote.keepInStep();
         }
@@ -149,9 +149,8 @@ final class FarBench {
       List<StorePath> paths = new ArrayList<>();
       if (items > 1) {
         for (int i = 0; i < items; i++) {
-          paths.add(farm.head()
-              .store()
-              .addText("small-" + made++, new byte[SMALL_BYTES], List.of()));
+          paths.add(
+              farm.head().store().addText("small-" + made++, new byte[SMALL_BYTES], List.of()));
         }
         return paths;
       }

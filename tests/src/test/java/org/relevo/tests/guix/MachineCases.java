@@ -238,8 +238,7 @@ abstract class MachineCases {
     StorePath text = head.text("large-refused", "x".repeat(4 << 20));
     StorePath drv = head.derivation("far-refused", "cat " + text + " > $out", List.of(text));
 
-    try (DelayingProxy far =
-        new DelayingProxy(machine.sshd().port(), Duration.ofMillis(300))) {
+    try (DelayingProxy far = new DelayingProxy(machine.sshd().port(), Duration.ofMillis(300))) {
       head.reachBy(far.port());
       GuixHead.Run run = head.run("build", drv.toString());
 

@@ -107,11 +107,17 @@ public final class SshMachines implements MachineConnector {
 
     private MachineDaemon freshDaemon() throws IOException {
       makePrompt();
-      SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
-      return new MachineDaemon(
-          DaemonStore.open(store, channel.in(), channel.out(), channel),
-          channel::isOpen,
-          Optional.of(new GuixImport(session)));
+      String socket = session.machine().daemonSocket();
+      SshChannel channel = session.openUnixSocket(socket);
+      try {
+        return new MachineDaemon(
+            DaemonStore.open(store, channel.in(), channel.out(), channel),
+            channel::isOpen,
+            Optional.of(new GuixImport(session)));
+      } catch (IOException e) {
+        channel.close();
+        throw session.explained(socket, e);
+      }
     }
 
     @Override

@@ -146,12 +146,19 @@ public final class SshConnector implements AutoCloseable {
 
   private SshSession connect(BuildMachine machine, List<InetAddress> addresses)
       throws SshException {
+    // Further connections go where this one went.
+    SshLink first = link(machine, addresses);
+    SshLinks.Connector further = () -> link(machine, List.of(first.address()));
+    return new SshSession(machine, new SshLinks(machine.id(), first, further, timeouts), timeouts);
+  }
+
+  private SshLink link(BuildMachine machine, List<InetAddress> addresses) throws SshException {
     Handshake handshake = new Handshake(machine);
     MachineSession session = reach(machine, handshake, addresses);
     try {
       awaitKeys(machine, handshake, session);
       login(machine, handshake, session);
-      return new SshSession(machine, session, handshake, timeouts, timer);
+      return new SshLink(machine, session, handshake, timeouts, timer);
     } catch (SshException | RuntimeException e) {
       session.close(true);
       throw e;
