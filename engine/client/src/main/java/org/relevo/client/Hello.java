@@ -26,9 +26,7 @@ public final class Hello {
     "RELEVO_REAL_STORE",
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
-    "XDG_DATA_HOME",
-    "COLUMNS",
-    "TERM"
+    "XDG_DATA_HOME"
   };
 
   private final String kind;

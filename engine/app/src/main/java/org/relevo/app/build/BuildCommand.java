@@ -135,16 +135,12 @@ public final class BuildCommand implements Callable<Integer> {
     try (Store store = ports.openStore(head)) {
       BuildTask task =
           new BuildTask(roots(store, head), timeout, maxSilent, maxWait, keepGoing, detail(), json);
-      OptionalInt done = isUsual(head, machines)
+      boolean usual = machinesOption.isUsual(head) && policy.isUsual() && !trust.trusted();
+      OptionalInt done = usual
           ? ports.onEngine(head, "build", EngineScreen.words(Screen.standardError(), task.words()))
           : OptionalInt.empty();
       return done.isPresent() ? done.getAsInt() : buildHere(task, head, machines, store);
     }
-  }
-
-  /** Returns whether nothing was said that would make the work another than an engine does. */
-  private boolean isUsual(HeadDirectories head, Path machines) {
-    return machines.equals(head.machinesFile()) && policy.isUsual() && !trust.trusted();
   }
 
   private int buildHere(BuildTask task, HeadDirectories head, Path machines, Store store)

@@ -13,6 +13,7 @@ import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
 import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.OffloadTools;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
 import org.relevo.core.ssh.SshConnector;
@@ -26,6 +27,7 @@ final class Engine implements AutoCloseable {
   private final HeadDirectories head;
   private final Store store;
   private final SshConnector connector;
+  private final MachinesFile machines;
   private final HeadTools tools;
   private final Offloader offloader;
   private final Ledger ledger;
@@ -38,6 +40,7 @@ final class Engine implements AutoCloseable {
       HeadDirectories head,
       Store store,
       SshConnector connector,
+      MachinesFile machines,
       HeadTools tools,
       Offloader offloader,
       Ledger ledger,
@@ -47,6 +50,7 @@ final class Engine implements AutoCloseable {
     this.head = head;
     this.store = store;
     this.connector = connector;
+    this.machines = machines;
     this.tools = tools;
     this.offloader = offloader;
     this.ledger = ledger;
@@ -68,14 +72,20 @@ final class Engine implements AutoCloseable {
     Ledger ledger = new Ledger(tools.tools().journal(), clock);
     PrometheusRegistry registry = new PrometheusRegistry();
     Meters meters = new Meters(ledger, registry);
-    Offloader offloader = new Offloader(
-        new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
-        store,
-        tools.tools().with(meters),
-        settings);
+    MachinesFile machines = new MachinesFile(head.machinesFile(), ProgramOptions.with(false));
+    Offloader offloader = new Offloader(machines, store, tools.tools().with(meters), settings);
     MachineGauges.register(offloader::machinesKnown, registry);
     return new Engine(
-        head, store, connector, tools, offloader, ledger, meters, registry, clock.instant());
+        head,
+        store,
+        connector,
+        machines,
+        tools,
+        offloader,
+        ledger,
+        meters,
+        registry,
+        clock.instant());
   }
 
   HeadDirectories head() {
@@ -89,6 +99,20 @@ final class Engine implements AutoCloseable {
   /** Returns the store as a hook needs it; empty where this host has no build daemon. */
   Optional<HeadDaemonStore> hookStore() {
     return store instanceof HeadDaemonStore daemon ? Optional.of(daemon) : Optional.empty();
+  }
+
+  /** Returns what connects to machines anew; what it is asked for is closed by who asks. */
+  SshConnector connector() {
+    return connector;
+  }
+
+  /** Returns the machine file. */
+  MachinesFile machines() {
+    return machines;
+  }
+
+  OffloadTools tools() {
+    return tools.tools();
   }
 
   Offloader offloader() {

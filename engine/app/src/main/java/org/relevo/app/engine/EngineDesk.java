@@ -1,6 +1,7 @@
 package org.relevo.app.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -13,6 +14,10 @@ import org.relevo.app.build.EngineScreen;
 import org.relevo.app.cli.ErrorText;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.explain.ExplainTask;
+import org.relevo.app.farm.FarmQuestion;
+import org.relevo.app.farm.StatusWork;
+import org.relevo.app.farm.TestWork;
 import org.relevo.app.hook.HookArguments;
 import org.relevo.app.hook.HookSession;
 import org.relevo.app.hook.HookStreams;
@@ -37,6 +42,9 @@ final class EngineDesk implements Desk {
     return switch (hello.kind()) {
       case "hook" -> hook(hello);
       case "build" -> build(hello);
+      case "explain" -> explain(hello);
+      case "status" -> status(hello);
+      case "test" -> test(hello);
       case "engine-status" ->
         streams -> EngineStatus.of(engine, control, clock.instant())
             .print(streams.out(), hello.arguments().contains("--json"));
@@ -46,20 +54,61 @@ final class EngineDesk implements Desk {
   }
 
   private Work build(Hello hello) throws RefusedException {
-    requireOurs(hello);
-    BuildTask task;
-    try {
-      task = BuildTask.parse(engine.head().store(), EngineScreen.work(hello.arguments()));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new RefusedException("its words are not understood: " + e.getMessage());
-    }
+    BuildTask task =
+        parsed(hello, words -> BuildTask.parse(engine.head().store(), EngineScreen.work(words)));
     return streams -> {
       try (Screen screen = EngineScreen.of(hello.arguments(), streams.err());
-          PrintWriter out = new PrintWriter(streams.out(), false, StandardCharsets.UTF_8);
-          PrintWriter err = new PrintWriter(streams.err(), false, StandardCharsets.UTF_8)) {
+          PrintWriter out = print(streams.out());
+          PrintWriter err = print(streams.err())) {
         return task.run(engine.store(), engine.offloader(), out, err, screen);
       }
     };
+  }
+
+  /** Reads the words of a client's work. */
+  private interface Parser<T> {
+    T parse(List<String> words) throws IOException;
+  }
+
+  private <T> T parsed(Hello hello, Parser<T> parser) throws RefusedException {
+    requireOurs(hello);
+    try {
+      return parser.parse(hello.arguments());
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new RefusedException("its words are not understood: " + e.getMessage());
+    }
+  }
+
+  private Work explain(Hello hello) throws RefusedException {
+    ExplainTask task = parsed(hello, words -> ExplainTask.parse(engine.head().store(), words));
+    return streams -> {
+      // A file that is broken is an error here, as it is for who has no last good one.
+      var unused = engine.machines().current();
+      return task.run(engine.store(), engine.offloader(), print(streams.out()));
+    };
+  }
+
+  private FarmQuestion question(Hello hello) throws RefusedException {
+    return parsed(hello, words -> FarmQuestion.parse(engine.head().machinesFile(), words));
+  }
+
+  private Work status(Hello hello) throws RefusedException {
+    FarmQuestion question = question(hello);
+    StatusWork work = new StatusWork(
+        engine.offloader()::ask, engine.tools().slots(), engine.tools().quarantine());
+    return streams -> work.run(question, engine.machines()::current, print(streams.out()));
+  }
+
+  private Work test(Hello hello) throws RefusedException {
+    FarmQuestion question = question(hello);
+    return streams -> TestWork.of(
+            engine.head(), engine.connector(), engine.tools().quarantine())
+        .run(question, engine.machines()::current, print(streams.out()));
+  }
+
+  /** Returns a printer whose user flushes it. */
+  private static PrintWriter print(OutputStream out) {
+    return new PrintWriter(out, false, StandardCharsets.UTF_8);
   }
 
   private Work stop(Hello hello, Peer peer) throws RefusedException {

@@ -167,6 +167,15 @@ final class Station {
     }
   }
 
+  /**
+   * Asks it anew, whatever is held against it; connects if need be. Changes nothing of what is known of it.
+   *
+   * @param limit how long the answer may take
+   */
+  Health ask(Duration limit) throws IOException {
+    return withConnection(open -> open.probe(limit));
+  }
+
   private Condition daemonAway() {
     String why = "the socket " + machine.daemonSocket() + " does not exist there";
     failed(Trouble.DAEMON_AWAY, why);
