@@ -5,9 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.relevo.app.build.BuildTask;
 import org.relevo.app.build.EngineScreen;
@@ -19,8 +17,6 @@ import org.relevo.app.farm.FarmQuestion;
 import org.relevo.app.farm.StatusWork;
 import org.relevo.app.farm.TestWork;
 import org.relevo.app.hook.HookArguments;
-import org.relevo.app.hook.HookSession;
-import org.relevo.app.hook.HookStreams;
 import org.relevo.app.progress.Screen;
 import org.relevo.client.Hello;
 import org.relevo.core.store.daemon.HeadDaemonStore;
@@ -135,31 +131,16 @@ final class EngineDesk implements Desk {
         .hookStore()
         .orElseThrow(
             () -> new RefusedException("it was started where this host has no build daemon"));
-    pid(hello)
+    Optional.ofNullable(hello.facts().get(Hello.PID))
         .flatMap(ClientAge::of)
         .ifPresent(age -> engine.meters().took(Step.CLIENT_START, age));
-    return streams -> new HookSession(
-            store,
-            engine.offloader(),
-            arguments,
-            new HookStreams(streams.in(), streams.out(), streams.err(), streams.log()),
-            time -> engine.meters().took(Step.DECISION, time))
-        .run();
-  }
-
-  private static Optional<String> pid(Hello hello) {
-    int found = hello.facts().indexOf(Hello.PID);
-    return found < 0 ? Optional.empty() : Optional.of(hello.facts().get(found + 1));
+    return new HookWork(
+        store, engine.offloader(), arguments, time -> engine.meters().took(Step.DECISION, time));
   }
 
   /** Refuses clients that mean other directories than the engine's. */
   private void requireOurs(Hello hello) throws RefusedException {
-    Map<String, String> environment = new HashMap<>();
-    List<String> facts = hello.facts();
-    for (int i = 0; i < facts.size(); i += 2) {
-      environment.put(facts.get(i), facts.get(i + 1));
-    }
-    HeadDirectories theirs = HeadDirectories.find(HeadDirectories.Choice.NONE, environment);
+    HeadDirectories theirs = HeadDirectories.find(HeadDirectories.Choice.NONE, hello.facts());
     HeadDirectories ours = engine.head();
     if (!theirs.equals(ours)) {
       throw new RefusedException(

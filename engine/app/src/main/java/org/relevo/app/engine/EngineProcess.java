@@ -42,9 +42,8 @@ final class EngineProcess {
         server.whenIdle(idleExit, () -> control.stop(false));
       }
       log.info("the engine listens at {}", EngineFiles.in(head.state()).socket());
-      server.awaitEnd();
+      return server.awaitEnd() ? ExitCodes.OK : ExitCodes.FAILURE;
     }
-    return ExitCodes.OK;
   }
 
   private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)

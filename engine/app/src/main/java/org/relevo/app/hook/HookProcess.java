@@ -1,7 +1,6 @@
 package org.relevo.app.hook;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,11 +62,8 @@ public final class HookProcess {
     try (ParentWatch parent = ParentWatch.start(session::interrupt);
         FileOutputStream answers = new FileOutputStream(FileDescriptor.out);
         OutputStream log = LogDescriptor.open()) {
-      HookStreams streams = new HookStreams(
-          new FileInputStream(FileDescriptor.in),
-          answers,
-          System.err,
-          log == null ? System.err : log);
+      HookStreams streams =
+          new HookStreams(System.in, answers, System.err, log == null ? System.err : log);
       return converse(arguments, head, streams);
     } finally {
       ended.countDown();
