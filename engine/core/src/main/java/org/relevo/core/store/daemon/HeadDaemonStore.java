@@ -31,8 +31,9 @@ import org.relevo.formats.path.StorePath;
  * valid the daemon says, but derivations and nars are read from the disk, and signed with this host's key, where
  * that can be done; the daemon would start a process to sign each item. Thread-safe.
  *
- * <p>What was once learned of a valid item is remembered, since items never change; that it is still valid must be seen to
- * by who uses it. A hook's inputs are protected by the daemon for as long as the build waits.
+ * <p>What was once learned of a valid item is remembered for as long as the same file or directory lies at its place: one that
+ * the garbage collector took may be built again, and another. That it is still valid must be seen to by who uses it. A hook's
+ * inputs are protected by the daemon for as long as the build waits.
  */
 public final class HeadDaemonStore extends ForwardingStore {
   private static final int MOST_INFOS = 20_000;
@@ -43,10 +44,12 @@ public final class HeadDaemonStore extends ForwardingStore {
   private final boolean signsItself;
 
   // Guarded by itself.
-  private final Map<StorePath, PathInfo> infos = new RecentPaths<>(MOST_INFOS);
+  private final Map<StorePath, Known> infos = new RecentPaths<>(MOST_INFOS);
 
   // Guarded by itself.
   private final Set<StorePath> claimed = new HashSet<>();
+
+  private record Known(PathInfo info, FileStamp stamp) {}
 
   private HeadDaemonStore(DaemonPool daemon, StoreLayout layout, KeyFiles keys) {
     super(daemon);
@@ -81,16 +84,19 @@ public final class HeadDaemonStore extends ForwardingStore {
 
   @Override
   public Optional<PathInfo> info(StorePath path) throws IOException {
+    // Before the daemon is asked: what it says is of this or of what comes later.
+    Optional<FileStamp> stamp = FileStamp.of(layout.real(path));
     synchronized (infos) {
-      PathInfo known = infos.get(path);
-      if (known != null) {
-        return Optional.of(known);
+      Known known = infos.get(path);
+      if (known != null && stamp.equals(Optional.of(known.stamp()))) {
+        return Optional.of(known.info());
       }
+      infos.remove(path);
     }
     Optional<PathInfo> asked = super.info(path);
-    if (asked.isPresent()) {
+    if (asked.isPresent() && stamp.isPresent()) {
       synchronized (infos) {
-        infos.put(path, asked.get());
+        infos.put(path, new Known(asked.get(), stamp.get()));
       }
     }
     return asked;
