@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -36,6 +37,7 @@ final class EngineServer implements AutoCloseable {
   private final FileLock lock;
   private final ServerSocketChannel server;
   private final boolean inherited;
+  private final EngineSession.Manners manners;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "engine-timer");
@@ -55,12 +57,14 @@ final class EngineServer implements AutoCloseable {
       FileChannel lockFile,
       FileLock lock,
       ServerSocketChannel server,
-      boolean inherited) {
+      boolean inherited,
+      EngineSession.Manners manners) {
     this.files = files;
     this.lockFile = lockFile;
     this.lock = lock;
     this.server = server;
     this.inherited = inherited;
+    this.manners = manners;
   }
 
   /**
@@ -70,7 +74,8 @@ final class EngineServer implements AutoCloseable {
    *     systemd hands it over
    * @throws IOException if another engine listens, or the socket cannot be made
    */
-  static EngineServer listen(EngineFiles files, Map<String, String> environment)
+  static EngineServer listen(
+      EngineFiles files, Map<String, String> environment, EngineSession.Manners manners)
       throws IOException {
     Files.createDirectories(files.directory());
     FileChannel lockFile =
@@ -82,9 +87,10 @@ final class EngineServer implements AutoCloseable {
             + " already; see: relevo engine --status");
       }
       if (environment.containsKey("LISTEN_FDS")) {
-        return new EngineServer(files, lockFile, lock, inheritedSocket(), true);
+        return new EngineServer(files, lockFile, lock, inheritedSocket(), true, manners);
       }
-      return new EngineServer(files, lockFile, lock, SocketFile.listen(files.socket()), false);
+      return new EngineServer(
+          files, lockFile, lock, SocketFile.listen(files.socket()), false, manners);
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -133,10 +139,12 @@ final class EngineServer implements AutoCloseable {
   }
 
   private void serve(SocketChannel channel, Desk desk) {
+    long number = served() + 1; // one thread lets clients in
     EngineSession session =
-        new EngineSession(channel, files.socket(), desk, timer, EngineSession.Patience.USUAL);
+        new EngineSession(channel, files.socket(), desk, timer, manners, number);
     Thread thread = new Thread(
         () -> {
+          ClientNumber.set(number);
           try {
             session.run();
           } finally {
@@ -164,6 +172,13 @@ final class EngineServer implements AutoCloseable {
   /** Returns how many clients are being served. */
   synchronized int sessions() {
     return sessions.size();
+  }
+
+  /** Returns those of them that have said what they want. */
+  synchronized List<ClientView> clients() {
+    return sessions.values().stream()
+        .flatMap(session -> session.view().stream())
+        .toList();
   }
 
   /** Returns how many clients came. */

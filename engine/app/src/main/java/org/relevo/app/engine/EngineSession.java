@@ -5,6 +5,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,44 +29,54 @@ final class EngineSession implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
 
   /**
-   * How patient the engine is with clients.
+   * How clients are treated.
    *
    * @param hello how long one may take to say what it wants
    * @param stalled how long one may take nothing of what it is told, or be told nothing of what it says; hooks are
    *     told things for as long as it takes
    * @param farewell how long one may take to leave
+   * @param clock ours
    */
-  record Patience(Duration hello, Duration stalled, Duration farewell) {
-    static final Patience USUAL =
-        new Patience(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(10));
+  record Manners(Duration hello, Duration stalled, Duration farewell, InstantSource clock) {
+    static Manners usual(InstantSource clock) {
+      return new Manners(
+          Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(10), clock);
+    }
   }
 
   private final SocketChannel channel;
   private final Path socket;
   private final Desk desk;
   private final ScheduledExecutorService timer;
-  private final Patience patience;
+  private final Manners manners;
+  private final long number;
+  private final Instant since;
   private final FrameReader reader;
   private final FrameInput input;
+  private volatile Optional<ClientView> view = Optional.empty();
 
   /**
    * Makes a session.
    *
    * @param socket where the client came in
+   * @param number which client this is
    */
   EngineSession(
       SocketChannel channel,
       Path socket,
       Desk desk,
       ScheduledExecutorService timer,
-      Patience patience) {
+      Manners manners,
+      long number) {
     this.channel = channel;
     this.socket = socket;
     this.desk = desk;
     this.timer = timer;
-    this.patience = patience;
+    this.manners = manners;
+    this.number = number;
+    this.since = manners.clock().instant();
     this.reader = new FrameReader(channel);
-    this.input = new FrameInput(patience.stalled());
+    this.input = new FrameInput(manners.stalled());
   }
 
   /** Does all that the client wants; interrupted, it gives that up. */
@@ -75,7 +87,7 @@ final class EngineSession implements Runnable {
       try {
         Work work = greet();
         client.write(FrameWire.ACCEPTED);
-        client.patience(work.isPatient() ? Optional.empty() : Optional.of(patience.stalled()));
+        client.patience(work.isPatient() ? Optional.empty() : Optional.of(manners.stalled()));
         serve(work, client);
       } catch (RefusedException e) {
         byte[] why = ErrorText.of(e).getBytes(StandardCharsets.UTF_8);
@@ -91,7 +103,7 @@ final class EngineSession implements Runnable {
 
   private Work greet() throws IOException, RefusedException {
     ScheduledFuture<?> limit =
-        timer.schedule(this::hangUp, patience.hello().toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(this::hangUp, manners.hello().toMillis(), TimeUnit.MILLISECONDS);
     try {
       Peer peer = Peer.of(channel);
       if (!reader.next() || reader.kind() != FrameWire.HELLO) {
@@ -105,7 +117,9 @@ final class EngineSession implements Runnable {
       } catch (IOException e) {
         throw new RefusedException(ErrorText.of(e));
       }
-      return desk.take(hello, peer);
+      Work work = desk.take(hello, peer);
+      view = Optional.of(new ClientView(number, hello.kind(), peer.user(), since));
+      return work;
     } finally {
       limit.cancel(false);
     }
@@ -117,6 +131,11 @@ final class EngineSession implements Runnable {
     } catch (IOException e) {
       log.debug("closing a client's connection: {}", e.getMessage());
     }
+  }
+
+  /** Returns who the client is, once it has said what it wants. */
+  Optional<ClientView> view() {
+    return view;
   }
 
   /** Has the client turn to another engine as soon as there is nothing to do for it, if it is one that can. */
@@ -137,7 +156,7 @@ final class EngineSession implements Runnable {
         throw e;
       }
       // One that waits to be told that nothing is left is told so.
-      client.patience(Optional.of(patience.farewell()));
+      client.patience(Optional.of(manners.farewell()));
     } finally {
       attendance.end();
     }
@@ -150,9 +169,9 @@ final class EngineSession implements Runnable {
 
   private void handOver(Attendance attendance, ClientChannel client)
       throws IOException, InterruptedException {
-    client.patience(Optional.of(patience.farewell()));
+    client.patience(Optional.of(manners.farewell()));
     client.write(FrameWire.HANDOVER);
-    attendance.awaitGone(patience.farewell());
+    attendance.awaitGone(manners.farewell());
     byte[] rest = input.rest();
     if (rest.length > 0) {
       client.write(FrameWire.BACK, rest, 0, rest.length);

@@ -3,10 +3,11 @@ package org.relevo.app.engine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
@@ -21,7 +22,11 @@ import org.relevo.formats.path.StorePath;
 final class Ledger implements Journal {
   private final Journal journal;
   private final InstantSource clock;
-  private final Map<StorePath, Running> running = new ConcurrentHashMap<>();
+
+  /** By the request itself: two clients may want the same derivation. */
+  private final Map<BuildRequest, Running> running =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
   private final LongAdder built = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -31,8 +36,9 @@ final class Ledger implements Journal {
    * @param derivation what is built
    * @param machine where, {@code NAME:PORT}
    * @param since when it was sent there
+   * @param client for whom, see {@link ClientNumber}
    */
-  record Running(StorePath derivation, String machine, Instant since) {}
+  record Running(StorePath derivation, String machine, Instant since, long client) {}
 
   Ledger(Journal journal, InstantSource clock) {
     this.journal = journal;
@@ -47,19 +53,26 @@ final class Ledger implements Journal {
   @Override
   public void tried(BuildRequest request, BuildMachine machine, int slot) {
     running.put(
-        request.derivation(), new Running(request.derivation(), machine.id(), clock.instant()));
+        request,
+        new Running(request.derivation(), machine.id(), clock.instant(), ClientNumber.current()));
     journal.tried(request, machine, slot);
   }
 
   @Override
   public void failed(BuildRequest request, MachineFailure failure) {
-    running.remove(request.derivation());
+    running.remove(request);
     journal.failed(request, failure);
   }
 
   @Override
+  public void abandoned(BuildRequest request) {
+    running.remove(request);
+    journal.abandoned(request);
+  }
+
+  @Override
   public void finished(BuildRequest request, Outcome outcome) {
-    running.remove(request.derivation());
+    running.remove(request);
     if (outcome instanceof Outcome.Built) {
       built.increment();
     } else if (!(outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Declined)) {
@@ -68,14 +81,12 @@ final class Ledger implements Journal {
     journal.finished(request, outcome);
   }
 
-  /** Forgets a build that was given up before its end. */
-  void gone(StorePath derivation) {
-    running.remove(derivation);
-  }
-
   /** Returns the builds under way, the oldest first. */
   List<Running> running() {
-    List<Running> all = new ArrayList<>(running.values());
+    List<Running> all;
+    synchronized (running) {
+      all = new ArrayList<>(running.values());
+    }
     all.sort(Comparator.comparing(Running::since));
     return all;
   }

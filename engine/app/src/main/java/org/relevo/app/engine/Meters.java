@@ -97,6 +97,11 @@ final class Meters implements Journal {
   }
 
   @Override
+  public void abandoned(BuildRequest request) {
+    journal.abandoned(request);
+  }
+
+  @Override
   public void finished(BuildRequest request, Outcome outcome) {
     if (outcome instanceof Outcome.Built built) {
       built(built.machine().id(), built.stats());

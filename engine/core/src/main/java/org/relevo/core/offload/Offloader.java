@@ -101,6 +101,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   private synchronized List<BuildMachine> machinesNow() throws MachinesFileException {
     known = machines.machines();
     knownSince = tools.clock().instant();
+    farm.retain(known).forEach(locality::forget);
     return known;
   }
 
@@ -228,7 +229,10 @@ public final class Offloader implements BuildService, AutoCloseable {
           new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle);
       Attempts attempts = new Attempts(errand, accept, tools, farm, settings.tries());
       if (attempts.begin()) {
-        return new Admission.Admitted(attempts, outcome -> finish(request, listener, outcome));
+        return new Admission.Admitted(
+            attempts,
+            outcome -> finish(request, listener, outcome),
+            () -> tools.journal().abandoned(request));
       }
       return refused(request, listener, attempts.outcomeWithoutSlot());
     } else if (decision instanceof Decision.Postpone) {

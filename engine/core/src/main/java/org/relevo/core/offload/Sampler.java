@@ -105,6 +105,7 @@ final class Sampler implements AutoCloseable {
   void round() {
     Instant now = clock.instant();
     Duration longest = longest(now);
+    plans.keySet().retainAll(stations.get());
     for (Station station : stations.get()) {
       if (station.isConnected() && isDue(station, longest, now) && underWay.add(station)) {
         try {

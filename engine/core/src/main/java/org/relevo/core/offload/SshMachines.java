@@ -104,6 +104,11 @@ public final class SshMachines implements MachineConnector {
       return daemons.take();
     }
 
+    @Override
+    public int keptDaemons() {
+      return daemons.idle();
+    }
+
     private MachineDaemon freshDaemon() throws IOException {
       makePrompt();
       SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());

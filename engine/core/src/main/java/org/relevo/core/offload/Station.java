@@ -48,6 +48,11 @@ final class Station {
 
   private int changesBefore;
   private int connections;
+  private Instant connectedSince = Instant.MIN;
+
+  /** Builds that hold or try to get a slot. */
+  private int builds;
+
   private boolean closed;
 
   Station(
@@ -248,7 +253,8 @@ final class Station {
         described,
         slots,
         standing(),
-        standingConnection().isPresent(),
+        standingConnection()
+            .map(open -> new MachineView.Connected(connectedSince, open.keptDaemons())),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
@@ -324,6 +330,22 @@ final class Station {
     quarantine.succeeded(machine);
   }
 
+  /** Notes that a build begins or may begin there, so that the connection is kept. */
+  synchronized void enter() {
+    builds++;
+  }
+
+  /** Notes the end of that. */
+  synchronized void leave() {
+    builds--;
+  }
+
+  /** Has it used no more, and to be closed, unless a build has it; returns whether that is so. */
+  synchronized boolean retire() {
+    closed |= builds == 0;
+    return closed;
+  }
+
   void close() {
     Optional<MachineConnection> last;
     synchronized (this) {
@@ -363,6 +385,7 @@ final class Station {
       if (!closed) {
         connection = Optional.of(fresh);
         connections++;
+        connectedSince = clock.instant();
         return fresh;
       }
     }
