@@ -8,15 +8,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
+import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -145,15 +145,17 @@ public final class BuildCommand implements Callable<Integer> {
 
   private int buildHere(BuildTask task, HeadDirectories head, Path machines, Store store)
       throws IOException, MachinesFileException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
+    Policy chosen = policy.policy(machines, trust.trusted());
+    MachineSource source = ports.machines(machines, trust.trusted());
     try (BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, settings);
-        Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()), store, tools.tools(), settings);
+        HeadOffloader offloader = HeadOffloader.open(head, store, source, connections, chosen);
         Screen screen = Screen.standardError()) {
       return task.run(
-          store, offloader, spec.commandLine().getOut(), spec.commandLine().getErr(), screen);
+          store,
+          offloader.offloader(),
+          spec.commandLine().getOut(),
+          spec.commandLine().getErr(),
+          screen);
     }
   }
 

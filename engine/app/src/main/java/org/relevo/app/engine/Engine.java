@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.HeadTools;
-import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
-import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Journals;
 import org.relevo.core.offload.OffloadTools;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
@@ -28,8 +28,7 @@ final class Engine implements AutoCloseable {
   private final Store store;
   private final SshConnector connector;
   private final MachinesFile machines;
-  private final HeadTools tools;
-  private final Offloader offloader;
+  private final HeadOffloader offloader;
   private final Ledger ledger;
   private final Meters meters;
   private final PrometheusRegistry registry;
@@ -41,8 +40,7 @@ final class Engine implements AutoCloseable {
       Store store,
       SshConnector connector,
       MachinesFile machines,
-      HeadTools tools,
-      Offloader offloader,
+      HeadOffloader offloader,
       Ledger ledger,
       Meters meters,
       PrometheusRegistry registry,
@@ -51,7 +49,6 @@ final class Engine implements AutoCloseable {
     this.store = store;
     this.connector = connector;
     this.machines = machines;
-    this.tools = tools;
     this.offloader = offloader;
     this.ledger = ledger;
     this.meters = meters;
@@ -62,30 +59,24 @@ final class Engine implements AutoCloseable {
   /** Opens the store and reads the policy; connects to no machine yet. */
   static Engine open(HeadDirectories head, InstantSource clock)
       throws IOException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    Policy policy = new UsualPolicy(head.machinesFile());
     Store store =
         head.daemonSocket().isPresent() ? HeadStore.openDaemon(head) : HeadStore.open(head);
     SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-    HeadTools tools =
-        HeadTools.open(head, new SshMachines(connector, store.dir(), clock), settings);
-    Ledger ledger = new Ledger(tools.tools().journal(), clock);
-    PrometheusRegistry registry = new PrometheusRegistry();
-    Meters meters = new Meters(ledger, registry);
     MachinesFile machines = new MachinesFile(head.machinesFile(), ProgramOptions.with(false));
-    Offloader offloader = new Offloader(machines, store, tools.tools().with(meters), settings);
-    MachineGauges.register(offloader::machinesKnown, registry);
-    return new Engine(
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Ledger ledger = new Ledger(clock);
+    Meters meters = new Meters(registry);
+    HeadOffloader offloader = HeadOffloader.open(
         head,
         store,
-        connector,
         machines,
-        tools,
-        offloader,
-        ledger,
-        meters,
-        registry,
-        clock.instant());
+        new SshMachines(connector, store.dir(), clock),
+        policy,
+        journal -> new Journals(List.of(meters, ledger, journal)));
+    MachineGauges.register(offloader.offloader()::machinesKnown, registry);
+    return new Engine(
+        head, store, connector, machines, offloader, ledger, meters, registry, clock.instant());
   }
 
   HeadDirectories head() {
@@ -112,11 +103,11 @@ final class Engine implements AutoCloseable {
   }
 
   OffloadTools tools() {
-    return tools.tools();
+    return offloader.tools();
   }
 
   Offloader offloader() {
-    return offloader;
+    return offloader.offloader();
   }
 
   /** Returns what is under way, and what was done. */
@@ -156,7 +147,6 @@ final class Engine implements AutoCloseable {
     }
     offloader.close();
     connector.close();
-    tools.close();
     store.close();
   }
 }

@@ -14,13 +14,10 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.Journal;
 import org.relevo.core.offload.MachineFailure;
 import org.relevo.core.offload.Outcome;
-import org.relevo.core.rank.Decision;
-import org.relevo.core.rank.Situation;
 import org.relevo.formats.path.StorePath;
 
-/** Knows the builds that are under way and how those before ended, and passes everything on to the journal. Thread-safe. */
+/** Knows the builds that are under way and how those before ended. Thread-safe. */
 final class Ledger implements Journal {
-  private final Journal journal;
   private final InstantSource clock;
 
   /** By the request itself: two clients may want the same derivation. */
@@ -40,14 +37,8 @@ final class Ledger implements Journal {
    */
   record Running(StorePath derivation, String machine, Instant since, long client) {}
 
-  Ledger(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  Ledger(InstantSource clock) {
     this.clock = clock;
-  }
-
-  @Override
-  public void decided(Situation situation, String policy, long seed, Decision decision) {
-    journal.decided(situation, policy, seed, decision);
   }
 
   @Override
@@ -55,19 +46,16 @@ final class Ledger implements Journal {
     running.put(
         request,
         new Running(request.derivation(), machine.id(), clock.instant(), ClientNumber.current()));
-    journal.tried(request, machine, slot);
   }
 
   @Override
   public void failed(BuildRequest request, MachineFailure failure) {
     running.remove(request);
-    journal.failed(request, failure);
   }
 
   @Override
   public void abandoned(BuildRequest request) {
     running.remove(request);
-    journal.abandoned(request);
   }
 
   @Override
@@ -78,7 +66,6 @@ final class Ledger implements Journal {
     } else if (!(outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Declined)) {
       failed.increment();
     }
-    journal.finished(request, outcome);
   }
 
   /** Returns the builds under way, the oldest first. */

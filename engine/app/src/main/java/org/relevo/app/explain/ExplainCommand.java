@@ -13,14 +13,14 @@ import org.relevo.app.build.BuildPorts;
 import org.relevo.app.build.Roots;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
+import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.machine.Resources;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -121,14 +121,12 @@ public final class ExplainCommand implements Callable<Integer> {
   private int explainHere(ExplainTask task, HeadDirectories head)
       throws IOException, MachinesFileException, InterruptedException {
     Path machines = machinesOption.file(head);
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
+    Policy chosen = policy.policy(machines, trust.trusted());
+    MachineSource source = ports.machines(machines, trust.trusted());
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, settings);
-        Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
-      return task.run(store, offloader, spec.commandLine().getOut());
+        HeadOffloader offloader = HeadOffloader.open(head, store, source, connections, chosen)) {
+      return task.run(store, offloader.offloader(), spec.commandLine().getOut());
     }
   }
 
