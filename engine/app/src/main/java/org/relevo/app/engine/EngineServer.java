@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class EngineServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
 
+  /** Each takes three threads; this is more than daemons have builds. */
+  private static final int MOST_CLIENTS = 1000;
+
+  private static final long REST_MILLIS = 100;
+
   /** How long is waited for clients whose work is given up. */
   static final Duration LAST_WAIT = Duration.ofSeconds(10);
 
@@ -131,14 +136,29 @@ final class EngineServer implements AutoCloseable {
         return;
       } catch (IOException e) {
         log.warn("no client can be let in: {}", e.getMessage());
-        if (!server.isOpen()) {
+        if (!server.isOpen() || !rest()) {
           return;
         }
       }
     }
   }
 
-  private void serve(SocketChannel channel, Desk desk) {
+  /** Waits a moment for what is lacking, such as file descriptors; returns whether it may go on. */
+  private static boolean rest() {
+    try {
+      Thread.sleep(REST_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void serve(SocketChannel channel, Desk desk) throws IOException {
+    if (sessions() >= MOST_CLIENTS) {
+      channel.close();
+      throw new IOException("there are " + MOST_CLIENTS + " already");
+    }
     long number = served() + 1; // one thread lets clients in
     EngineSession session =
         new EngineSession(channel, files.socket(), desk, timer, manners, number);
