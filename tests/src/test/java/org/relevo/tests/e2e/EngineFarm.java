@@ -96,13 +96,28 @@ final class EngineFarm implements AutoCloseable {
 
   /** Runs a command of the launcher to its end, and returns its exit code and what it said. */
   String command(String... words) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(launcher.toString()));
-    line.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().putAll(hooks.environment());
-    Process process = builder.start();
+    return command("auto", List.of(words));
+  }
+
+  /** Runs a command that must not use the engine. */
+  String commandWithoutEngine(String... words) throws IOException, InterruptedException {
+    return command("off", List.of(words));
+  }
+
+  private String command(String mode, List<String> words) throws IOException, InterruptedException {
+    Process process = start(mode, words);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + "\n" + said;
+  }
+
+  /** Starts a command of the launcher; {@code mode} is that of RELEVO_ENGINE. */
+  Process start(String mode, List<String> words) throws IOException {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().putAll(hooks.environment());
+    builder.environment().put("RELEVO_ENGINE", mode);
+    return builder.start();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
@@ -30,7 +31,8 @@ final class EngineProcess {
       HeadDirectories head, Duration idleExit, Optional<String> metrics, InstantSource clock)
       throws IOException, InterruptedException {
     // Listening comes first: clients that come while the rest is made ready wait for that.
-    try (EngineServer server = EngineServer.listen(EngineFiles.in(head.state()), System.getenv());
+    try (EngineServer server = EngineServer.listen(
+            EngineFiles.in(head.state()), System.getenv(), EngineSession.Manners.usual(clock));
         Engine engine = Engine.open(head, clock)) {
       Control control = new Control(server);
       serveMetrics(engine, metrics, control);
@@ -42,9 +44,8 @@ final class EngineProcess {
         server.whenIdle(idleExit, () -> control.stop(false));
       }
       log.info("the engine listens at {}", EngineFiles.in(head.state()).socket());
-      server.awaitEnd();
+      return server.awaitEnd() ? ExitCodes.OK : ExitCodes.FAILURE;
     }
-    return ExitCodes.OK;
   }
 
   private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)
@@ -93,6 +94,11 @@ final class EngineProcess {
     @Override
     public int sessions() {
       return server.sessions();
+    }
+
+    @Override
+    public List<ClientView> clients() {
+      return server.clients();
     }
 
     @Override

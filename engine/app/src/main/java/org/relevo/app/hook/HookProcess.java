@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
 import org.relevo.client.LogDescriptor;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.daemon.HeadDaemonStore;
@@ -82,18 +81,16 @@ public final class HookProcess {
 
   private static int converse(HookArguments arguments, HeadDirectories head, HookStreams streams)
       throws IOException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    Policy policy = PolicyOption.usual(head.machinesFile(), false);
     try (HeadDaemonStore store = HeadStore.openDaemon(head);
         SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-        HeadTools tools = HeadTools.open(
-            head, new SshMachines(connector, store.dir(), InstantSource.system()), settings);
-        Offloader offloader = new Offloader(
-            new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+        HeadOffloader offloader = HeadOffloader.open(
+            head,
             store,
-            tools.tools(),
-            settings)) {
-      return new HookSession(store, offloader, arguments, streams, time -> {}).run();
+            new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+            new SshMachines(connector, store.dir(), InstantSource.system()),
+            policy)) {
+      return new HookSession(store, offloader.offloader(), arguments, streams, time -> {}).run();
     }
   }
 

@@ -61,6 +61,11 @@ final class KeptDaemons implements AutoCloseable {
     return new Lent(opener.open());
   }
 
+  /** Returns how many no build has. */
+  synchronized int idle() {
+    return idle.size();
+  }
+
   private synchronized Optional<Kept> pop() {
     return Optional.ofNullable(idle.poll());
   }

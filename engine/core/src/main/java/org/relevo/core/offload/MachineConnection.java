@@ -27,6 +27,11 @@ public interface MachineConnection extends AutoCloseable {
    */
   MachineSlot takeSlot(int slots) throws IOException;
 
+  /** Returns how many connections to the machine's daemon are kept for builds to come. */
+  default int keptDaemons() {
+    return 0;
+  }
+
   /** Returns whether it stands, as far as is known. */
   boolean isOpen();
 

@@ -13,7 +13,7 @@ import org.relevo.core.rank.SlotUsage;
  * @param machine the machine
  * @param slots its build slots, as the processes of this host use them
  * @param standing what is known against it
- * @param connected whether there is a connection to it
+ * @param connection what connection there is to it
  * @param health how it was when it was asked last; empty if that was never, or it did not answer
  * @param askedAt when it was asked last, whatever came of it; empty: never
  */
@@ -21,6 +21,14 @@ public record MachineView(
     BuildMachine machine,
     SlotUsage slots,
     Standing standing,
-    boolean connected,
+    Optional<Connected> connection,
     Optional<Health> health,
-    Optional<Instant> askedAt) {}
+    Optional<Instant> askedAt) {
+  /**
+   * A connection that stands, as far as is known.
+   *
+   * @param since when it was made
+   * @param keptDaemons how many connections to the machine's daemon are kept for builds to come
+   */
+  public record Connected(Instant since, int keptDaemons) {}
+}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +106,7 @@ final class Sampler implements AutoCloseable {
   void round() {
     Instant now = clock.instant();
     Duration longest = longest(now);
+    plans.keySet().retainAll(new HashSet<>(stations.get()));
     for (Station station : stations.get()) {
       if (station.isConnected() && isDue(station, longest, now) && underWay.add(station)) {
         try {

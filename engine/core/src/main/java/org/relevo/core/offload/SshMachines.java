@@ -105,6 +105,11 @@ public final class SshMachines implements MachineConnector {
       return daemons.take();
     }
 
+    @Override
+    public int keptDaemons() {
+      return daemons.idle();
+    }
+
     private MachineDaemon freshDaemon() throws IOException {
       makePrompt();
       String socket = session.machine().daemonSocket();

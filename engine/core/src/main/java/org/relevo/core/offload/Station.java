@@ -50,6 +50,11 @@ final class Station {
 
   private int changesBefore;
   private int connections;
+  private Instant connectedSince = Instant.MIN;
+
+  /** Builds that hold or try to get a slot. */
+  private int builds;
+
   private boolean closed;
 
   Station(
@@ -174,6 +179,15 @@ final class Station {
     }
   }
 
+  /**
+   * Asks it anew, whatever is held against it; connects if need be. Changes nothing of what is known of it.
+   *
+   * @param limit how long the answer may take
+   */
+  Health ask(Duration limit) throws IOException {
+    return withConnection(open -> open.probe(limit));
+  }
+
   private Condition daemonAway() {
     String why = "the socket " + machine.daemonSocket() + " does not exist there";
     failed(Trouble.DAEMON_AWAY, why);
@@ -246,7 +260,8 @@ final class Station {
         described,
         slots,
         standing(),
-        standingConnection().isPresent(),
+        standingConnection()
+            .map(open -> new MachineView.Connected(connectedSince, open.keptDaemons())),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
@@ -322,6 +337,22 @@ final class Station {
     quarantine.succeeded(machine);
   }
 
+  /** Notes that a build begins or may begin there, so that the connection is kept. */
+  synchronized void enter() {
+    builds++;
+  }
+
+  /** Notes the end of that. */
+  synchronized void leave() {
+    builds--;
+  }
+
+  /** Has it used no more, and to be closed, unless a build has it; returns whether that is so. */
+  synchronized boolean retire() {
+    closed |= builds == 0;
+    return closed;
+  }
+
   void close() {
     Optional<MachineConnection> last;
     synchronized (this) {
@@ -361,6 +392,7 @@ final class Station {
       if (!closed) {
         connection = Optional.of(fresh);
         connections++;
+        connectedSince = clock.instant();
         return fresh;
       }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,9 @@ import org.relevo.formats.path.StorePath;
  * valid the daemon says, but derivations and nars are read from the disk, and signed with this host's key, where
  * that can be done; the daemon would start a process to sign each item. Thread-safe.
  *
- * <p>What was once learned of a valid item is remembered, since items never change; that it is still valid must be seen to
- * by who uses it. A hook's inputs are protected by the daemon for as long as the build waits.
+ * <p>What was once learned of a valid item is remembered for as long as the same file or directory lies at its place: one that
+ * the garbage collector took may be built again, and another. That it is still valid must be seen to by who uses it. A hook's
+ * inputs are protected by the daemon for as long as the build waits.
  */
 public final class HeadDaemonStore extends ForwardingStore {
   private static final int MOST_INFOS = 20_000;
@@ -45,10 +47,12 @@ public final class HeadDaemonStore extends ForwardingStore {
   private final boolean signsItself;
 
   // Guarded by itself.
-  private final Map<StorePath, PathInfo> infos = new RecentPaths<>(MOST_INFOS);
+  private final Map<StorePath, Known> infos = new RecentPaths<>(MOST_INFOS);
 
   // Guarded by itself.
   private final Set<StorePath> claimed = new HashSet<>();
+
+  private record Known(PathInfo info, FileStamp stamp) {}
 
   private HeadDaemonStore(Store daemon, StoreLayout layout, KeyFiles keys) {
     super(daemon);
@@ -83,40 +87,43 @@ public final class HeadDaemonStore extends ForwardingStore {
 
   @Override
   public Optional<PathInfo> info(StorePath path) throws IOException {
-    synchronized (infos) {
-      PathInfo known = infos.get(path);
-      if (known != null) {
-        return Optional.of(known);
-      }
-    }
-    Optional<PathInfo> asked = super.info(path);
-    if (asked.isPresent()) {
-      synchronized (infos) {
-        infos.put(path, asked.get());
-      }
-    }
-    return asked;
+    return Optional.ofNullable(infos(List.of(path)).get(path));
   }
 
   @Override
   public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
-    Map<StorePath, PathInfo> known = new HashMap<>();
-    Set<StorePath> unknown = new HashSet<>(paths);
+    Map<StorePath, PathInfo> all = new HashMap<>();
+    // Looked at before the daemon is asked: what it says is of these or of what comes later.
+    Map<StorePath, FileStamp> stamps = new HashMap<>();
+    Set<StorePath> unknown = new LinkedHashSet<>();
+    for (StorePath path : paths) {
+      Optional<FileStamp> stamp = FileStamp.of(layout.real(path));
+      stamp.ifPresent(seen -> stamps.put(path, seen));
+      known(path, stamp).ifPresentOrElse(info -> all.put(path, info), () -> unknown.add(path));
+    }
+    Map<StorePath, PathInfo> asked = unknown.isEmpty() ? Map.of() : super.infos(unknown);
+    all.putAll(asked);
     synchronized (infos) {
-      for (StorePath path : paths) {
-        PathInfo info = infos.get(path);
-        if (info != null) {
-          known.put(path, info);
-          unknown.remove(path);
+      for (PathInfo info : asked.values()) {
+        FileStamp stamp = stamps.get(info.path());
+        if (stamp != null) {
+          infos.put(info.path(), new Known(info, stamp));
         }
       }
     }
-    Map<StorePath, PathInfo> asked = super.infos(unknown);
+    return all;
+  }
+
+  /** Returns what is remembered of the item that lies there now; forgets what is of another. */
+  private Optional<PathInfo> known(StorePath path, Optional<FileStamp> stamp) {
     synchronized (infos) {
-      infos.putAll(asked);
+      Known known = infos.get(path);
+      if (known != null && stamp.equals(Optional.of(known.stamp()))) {
+        return Optional.of(known.info());
+      }
+      infos.remove(path);
+      return Optional.empty();
     }
-    known.putAll(asked);
-    return known;
   }
 
   private PathInfo requireInfo(StorePath path) throws IOException {
