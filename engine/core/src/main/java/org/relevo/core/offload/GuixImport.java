@@ -47,7 +47,8 @@ final class GuixImport implements KeptStore.OtherWay {
 
   @Override
   public boolean pays(long bytes, Duration roundTrip) {
-    return roundTrip.multipliedBy(bytes / PIECE).compareTo(WORTH) > 0 && program().isPresent();
+    return roundTrip.multipliedBy(bytes / PIECE).compareTo(WORTH) > 0
+        && program().isPresent();
   }
 
   /** Looks for the program once; one that failed is not used again. */

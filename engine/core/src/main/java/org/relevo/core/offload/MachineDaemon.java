@@ -37,8 +37,7 @@ final class MachineDaemon implements BuildDaemon {
    * @param channel tells whether the other end has not closed the connection, as far as is known
    * @param otherWay another way to have bundles imported
    */
-  MachineDaemon(
-      DaemonStore store, BooleanSupplier channel, Optional<KeptStore.OtherWay> otherWay) {
+  MachineDaemon(DaemonStore store, BooleanSupplier channel, Optional<KeptStore.OtherWay> otherWay) {
     this.store = new KeptStore(store, otherWay);
     this.channel = channel;
   }

@@ -64,8 +64,8 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
-  public void exportBundle(
-      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
     other.exportBundle(items, sign, out, each);
   }
 

@@ -229,8 +229,8 @@ public final class LocalStore implements Store {
   }
 
   @Override
-  public void exportBundle(
-      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
     files.dump(items, this::requireValid, sign, out, each);
   }
 

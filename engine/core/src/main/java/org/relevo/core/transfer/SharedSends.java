@@ -88,7 +88,8 @@ public final class SharedSends {
           if (underWay.contains(path)) {
             awaited.add(path);
             left.add(path);
-          } else if (arrivedMeanwhile(path) || item.references().stream().anyMatch(left::contains)) {
+          } else if (arrivedMeanwhile(path)
+              || item.references().stream().anyMatch(left::contains)) {
             left.add(path);
           } else {
             claimed.add(item);

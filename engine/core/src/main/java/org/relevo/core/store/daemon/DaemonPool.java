@@ -183,8 +183,8 @@ public final class DaemonPool implements Store {
   }
 
   @Override
-  public void exportBundle(
-      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
     with(store -> {
       store.exportBundle(items, sign, out, each);
       return true;

@@ -304,8 +304,7 @@ public final class DaemonStore implements Store {
    * Asks about each path. Some requests are sent, in one write, before the first of them is answered; with daemons that lack the
    * extension more would not be safe, as {@link WorkerWire} tells.
    */
-  private void askAhead(
-      Collection<StorePath> paths, WorkerOp op, Question question, Answer answer)
+  private void askAhead(Collection<StorePath> paths, WorkerOp op, Question question, Answer answer)
       throws IOException {
     int most = inStep ? 0 : connection.extended() ? MANY_WRITES : ONE_WRITE;
     List<StorePath> some = new ArrayList<>();
@@ -382,8 +381,8 @@ public final class DaemonStore implements Store {
 
   /** Does so without waiting for each item before the next is asked for. */
   @Override
-  public void exportBundle(
-      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
     Exchange exchange = new Exchange(log, InputStream.nullInputStream(), out);
     askAhead(
         items,

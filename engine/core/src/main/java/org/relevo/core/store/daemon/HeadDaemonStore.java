@@ -144,8 +144,8 @@ public final class HeadDaemonStore extends ForwardingStore {
   }
 
   @Override
-  public void exportBundle(
-      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
     if (sign && !signsItself) {
       super.exportBundle(items, true, out, each);
     } else {

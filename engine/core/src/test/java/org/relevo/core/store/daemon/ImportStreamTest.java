@@ -187,9 +187,8 @@ class ImportStreamTest {
 
   @Test
   void importBundle_sourceFails_throwsThatAndTheDaemonSeesNoEnd() throws Exception {
-    try (StreamingDaemon daemon =
-        daemon((in, out) -> assertThatThrownBy(new PieceStream(in)::readAllBytes)
-            .isInstanceOf(IOException.class))) {
+    try (StreamingDaemon daemon = daemon((in, out) ->
+        assertThatThrownBy(new PieceStream(in)::readAllBytes).isInstanceOf(IOException.class))) {
       DaemonStore store = daemon.connect();
       InputStream broken = new InputStream() {
         private boolean begun;
@@ -307,8 +306,8 @@ class ImportStreamTest {
 
   @Test
   void keepInStep_asksInTheOldWay() throws Exception {
-    try (StreamingDaemon daemon =
-            new StreamingDaemon(directory.resolve("socket"), (WorkerReader in, WorkerWriter out) -> {
+    try (StreamingDaemon daemon = new StreamingDaemon(
+            directory.resolve("socket"), (WorkerReader in, WorkerWriter out) -> {
               assertThat(in.u64()).isEqualTo(WorkerOp.IMPORT_PATHS.number());
               out.message(new StderrMessage.Read(4));
               out.flush();
@@ -318,7 +317,8 @@ class ImportStreamTest {
         DaemonStore store = daemon.connect()) {
       store.keepInStep();
 
-      assertThat(store.importBundle(new ByteArrayInputStream("bundle".getBytes(UTF_8)))).isEmpty();
+      assertThat(store.importBundle(new ByteArrayInputStream("bundle".getBytes(UTF_8))))
+          .isEmpty();
       daemon.awaitEnd();
     }
   }
