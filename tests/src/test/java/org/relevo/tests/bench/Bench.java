@@ -120,10 +120,7 @@ public final class Bench implements Callable<Integer> {
           .run(comparisons -> tell(out, results, comparisons));
     }
     if (wanted("far")) {
-      tell(
-          out,
-          results,
-          new FarBench(relevo, runs, mebibytes, Duration.ofMillis(delay)).run());
+      tell(out, results, new FarBench(relevo, runs, mebibytes, Duration.ofMillis(delay)).run());
     }
     if (wanted("memory")) {
       tell(out, results, List.of(new MemoryBench(relevo).run()));
