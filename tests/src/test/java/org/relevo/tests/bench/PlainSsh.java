@@ -98,9 +98,18 @@ final class PlainSsh {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       master.destroy();
-      master.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      try {
+        // It misses a signal that comes just before it begins to wait.
+        if (!master.waitFor(2, TimeUnit.SECONDS)) {
+          master.destroyForcibly().waitFor();
+          Files.deleteIfExists(control);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        master.destroyForcibly();
+      }
     }
   }
 }

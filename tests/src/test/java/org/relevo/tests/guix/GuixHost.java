@@ -149,7 +149,7 @@ final class GuixHost implements AutoCloseable {
   }
 
   /** Returns where the daemon's socket is outside of its namespace. */
-  private Path socket() {
+  Path socket() {
     return directory.resolve("state").resolve("daemon-socket").resolve("socket");
   }
 

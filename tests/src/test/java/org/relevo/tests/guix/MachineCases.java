@@ -2,6 +2,10 @@ package org.relevo.tests.guix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.store.daemon.SocketStreams;
 import org.relevo.formats.path.StorePath;
+import org.relevo.formats.worker.StderrMessage;
+import org.relevo.formats.worker.WorkerOp;
+import org.relevo.formats.worker.WorkerReader;
+import org.relevo.formats.worker.WorkerWire;
+import org.relevo.formats.worker.WorkerWriter;
 import org.relevo.tests.e2e.ProcessLog;
 import org.relevo.tests.peers.DelayingProxy;
 
@@ -210,6 +220,35 @@ abstract class MachineCases {
 
     assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
     assertThat(run.out()).contains("127.0.0.1");
+  }
+
+  /** Why nothing is sent to it before it asks. */
+  @Test
+  void importPaths_answersAhead_endTheConversation() throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(machine.socket()))) {
+      WorkerWriter out = new WorkerWriter(new BufferedOutputStream(SocketStreams.out(channel)));
+      WorkerReader in = new WorkerReader(new BufferedInputStream(SocketStreams.in(channel)));
+      out.u64(WorkerWire.CLIENT_MAGIC);
+      out.flush();
+      in.u64();
+      in.u64();
+      out.u64(WorkerWire.VERSION);
+      out.u64(0);
+      out.u64(1);
+      out.flush();
+      assertThat(in.message()).isInstanceOf(StderrMessage.Last.class);
+      out.op(WorkerOp.IMPORT_PATHS);
+      out.flush();
+      assertThat(in.message()).isEqualTo(new StderrMessage.Read(32 << 10));
+      out.bytes(new byte[32 << 10]);
+      out.bytes(new byte[32 << 10]);
+      out.flush();
+
+      assertThat(in.message())
+          .isInstanceOfSatisfying(
+              StderrMessage.Failure.class,
+              failure -> assertThat(failure.message()).contains("EOF expected"));
+    }
   }
 
   @Test

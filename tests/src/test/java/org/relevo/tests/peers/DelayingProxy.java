@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -79,7 +80,13 @@ public final class DelayingProxy implements Closeable {
     thread.start();
   }
 
-  private record Piece(byte[] bytes, long due) {}
+  /**
+   * Bytes on their way.
+   *
+   * @param bytes not changed; none: the end
+   * @param due when they arrive
+   */
+  private record Piece(ByteBuffer bytes, long due) {}
 
   /** One direction of a connection. */
   private final class Way {
@@ -109,8 +116,7 @@ public final class DelayingProxy implements Closeable {
           count = -1;
         }
         room.acquire();
-        // An empty piece is the end.
-        byte[] bytes = Arrays.copyOf(buffer, Math.max(0, count));
+        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(buffer, Math.max(0, count)));
         pieces.add(new Piece(bytes, System.nanoTime() + delayNanos));
       }
     }
@@ -121,11 +127,11 @@ public final class DelayingProxy implements Closeable {
         Piece piece = pieces.take();
         TimeUnit.NANOSECONDS.sleep(piece.due() - System.nanoTime());
         room.release();
-        if (piece.bytes().length == 0) {
+        if (!piece.bytes().hasRemaining()) {
           to.shutdownOutput();
           return;
         }
-        out.write(piece.bytes());
+        out.write(piece.bytes().array());
       }
     }
   }

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /** One client, from its handshake to its end. */
 final class ClientSession {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
-  private static final int BUFFER = 64 << 10;
+  /** Of several pieces of data: each would else cost a write for the few bytes before it. */
+  private static final int BUFFER = 256 << 10;
+
   private static final int MINOR_STATUS = 8;
 
   private final WorkerReader in;

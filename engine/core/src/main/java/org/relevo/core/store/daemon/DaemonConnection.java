@@ -176,7 +176,10 @@ final class DaemonConnection implements Closeable {
         feed(exchange.source(), reader.u64());
       } else if (kind == WorkerWire.WRITE) {
         try (InputStream data = reader.byteVector(Long.MAX_VALUE - 8)) {
-          data.transferTo(exchange.sink());
+          byte[] buffer = piece(BUFFER);
+          for (int n = data.read(buffer); n >= 0; n = data.read(buffer)) {
+            exchange.sink().write(buffer, 0, n);
+          }
         }
       } else if (kind == WorkerWire.ERROR) {
         throw error(version);
