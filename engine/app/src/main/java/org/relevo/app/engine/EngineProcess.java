@@ -10,6 +10,7 @@ import org.jline.utils.Signals;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.client.EngineFiles;
+import org.relevo.core.machine.MachinesFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class EngineProcess {
         Object unused = Signals.register(signal, control::signalled);
       }
       server.start(new EngineDesk(engine, control, clock));
+      connectAhead(engine);
       if (!idleExit.isZero()) {
         server.whenIdle(idleExit, () -> control.stop(false));
       }
@@ -45,6 +47,22 @@ final class EngineProcess {
       server.awaitEnd();
     }
     return ExitCodes.OK;
+  }
+
+  /** Connects to the first machines meanwhile. */
+  private static void connectAhead(Engine engine) {
+    Thread thread = new Thread(
+        () -> {
+          try {
+            engine.offloader().connectAhead();
+          } catch (MachinesFileException e) {
+            // Clients are told in full.
+            log.warn("no machine is connected to: {}", e.getMessage());
+          }
+        },
+        "connect-ahead");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)

@@ -110,7 +110,9 @@ public final class SshMachines implements MachineConnector {
       SshChannel channel = session.openUnixSocket(socket);
       try {
         return new MachineDaemon(
-            DaemonStore.open(store, channel.in(), channel.out(), channel), channel::isOpen);
+            DaemonStore.open(store, channel.in(), channel.out(), channel),
+            channel::isOpen,
+            channel::silenceLimit);
       } catch (IOException e) {
         channel.close();
         throw session.explained(socket, e);

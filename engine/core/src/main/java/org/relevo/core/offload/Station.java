@@ -48,6 +48,7 @@ final class Station {
 
   private int changesBefore;
   private int connections;
+  private Instant namedLast = Instant.MIN;
   private boolean closed;
 
   Station(
@@ -68,6 +69,16 @@ final class Station {
     if (!machine.addresses().equals(addresses)) {
       machine = machine.at(addresses);
     }
+  }
+
+  /** Notes that the machine is still one of those that the operator has. */
+  synchronized void named() {
+    namedLast = clock.instant();
+  }
+
+  /** Returns when that was noted last. */
+  synchronized Instant namedLast() {
+    return namedLast;
   }
 
   Standing standing() {
@@ -162,6 +173,25 @@ final class Station {
         // It broke while nobody used it: who needs the machine next connects anew.
         forget();
       }
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /**
+   * Connects before a build needs it, and asks the machine how it is; does nothing if it is out of use, or while somebody else
+   * asks it. A machine that cannot be reached is left alone for a while, as if a build had needed it.
+   */
+  void connectAhead() {
+    if (isOutOfUse() || !asking.tryLock()) {
+      return;
+    }
+    try {
+      if (withConnection(this::fresh).daemonAway()) {
+        daemonAway();
+      }
+    } catch (IOException e) {
+      failed(Diagnosis.probing(e), text(e));
     } finally {
       asking.unlock();
     }

@@ -23,6 +23,9 @@ final class SshLinks {
   /** How many connections there are at most. */
   static final int MOST = 32;
 
+  /** How often one is asked for a channel before it counts as full. */
+  private static final int TRIES = 3;
+
   /** How long a connection that is not the only one is kept without channels. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -45,9 +48,13 @@ final class SshLinks {
     SshLink connect() throws SshException;
   }
 
-  /** How many commands a connection has or is about to have, and how many the server allows, as far as is known. */
+  /**
+   * How many commands a connection has or is about to have, how many of them have ended and are not yet off the books, and how
+   * many the server allows, as far as is known.
+   */
   private static final class Room {
     int taken;
+    int ending;
     int limit;
 
     Room(int limit) {
@@ -132,9 +139,9 @@ final class SshLinks {
       SshLink link = take(patience);
       boolean open = false;
       try {
-        DuplexChannel<S> made = tryTwice(link, channel);
+        DuplexChannel<S> made = tryHard(link, channel);
         open = true;
-        made.onClosed(() -> giveBack(link));
+        noteEnd(link, made);
         return made;
       } catch (SshLink.Refusal e) {
         if (!link.ranCommands() || !isShortage(e) || patience.leftMillis() <= 0) {
@@ -154,22 +161,24 @@ final class SshLinks {
     }
   }
 
-  /** Tries again what is refused: OpenSSH may count a command that has just ended until it has answered once more. */
-  private static <S extends ChannelSink> DuplexChannel<S> tryTwice(
+  /**
+   * Tries again what is refused. A command may have ended without our word for it being on its way yet, and OpenSSH still counts
+   * it when that word and the next request come together; the third answer counts.
+   */
+  private static <S extends ChannelSink> DuplexChannel<S> tryHard(
       SshLink link, Function<SshLink, DuplexChannel<S>> channel)
       throws SshException, SshLink.Refusal {
-    DuplexChannel<S> first = channel.apply(link);
-    try {
-      link.open(first);
-      return first;
-    } catch (SshLink.Refusal e) {
-      if (!link.ranCommands() || !isShortage(e)) {
-        throw e;
+    for (int left = TRIES - 1; ; left--) {
+      DuplexChannel<S> made = channel.apply(link);
+      try {
+        link.open(made);
+        return made;
+      } catch (SshLink.Refusal e) {
+        if (left == 0 || !link.ranCommands() || !isShortage(e)) {
+          throw e;
+        }
       }
     }
-    DuplexChannel<S> second = channel.apply(link);
-    link.open(second);
-    return second;
   }
 
   /** OpenSSH says of commands that are too many what it says of sockets that are not there. */
@@ -265,7 +274,7 @@ final class SshLinks {
     waiting++;
     try {
       Optional<SshLink> free = free();
-      while (free.isEmpty() && !mayConnect(patience)) {
+      while (free.isEmpty() && (isEnding() || !mayConnect(patience))) {
         long left = patience.leftMillis();
         if (left <= 0) {
           throw patience.trouble.orElseGet(this::busy);
@@ -343,6 +352,29 @@ final class SshLinks {
             + timeouts.channelOpen().toSeconds() + " s: " + most + " channels are open over "
             + links.size() + " connections",
         "Let it run more at once on a connection: MaxSessions in its sshd_config.");
+  }
+
+  private void noteEnd(SshLink link, DuplexChannel<?> channel) {
+    // Only if it ended there: what is closed here may go on there for long.
+    var unused = channel.ended().thenRun(() -> ending(link, 1));
+    channel.onClosed(() -> {
+      if (!channel.ended().isCompletedExceptionally()) {
+        ending(link, -1);
+      }
+      giveBack(link);
+    });
+  }
+
+  private synchronized void ending(SshLink link, int more) {
+    Room room = rooms.get(link);
+    if (room != null) {
+      room.ending += more;
+    }
+  }
+
+  /** Returns whether there will be room in a moment. */
+  private boolean isEnding() {
+    return rooms.values().stream().anyMatch(room -> room.ending > 0);
   }
 
   private synchronized void giveBack(SshLink link) {
