@@ -164,8 +164,8 @@ class MaxSessionsPeerTest {
   @Test
   void connectionsLeftIdle_close() throws Exception {
     connector.close();
-    connector = new SshConnector(new SshTimeouts(
-        LIMIT, LIMIT, Duration.ofMillis(200), 20, LIMIT, Duration.ofSeconds(1)));
+    connector = new SshConnector(
+        new SshTimeouts(LIMIT, LIMIT, Duration.ofMillis(200), 20, LIMIT, Duration.ofSeconds(1)));
     try (OpenSshServer server = server(1);
         SshSession session = connector.connect(server.machine(key))) {
       CountDownLatch closed = new CountDownLatch(1);
@@ -214,7 +214,9 @@ class MaxSessionsPeerTest {
             try (BuildDaemon open = connection.openDaemon()) {
               allOpen.await(60, TimeUnit.SECONDS);
               connection.probe(LIMIT);
-              return open.store().info(DIR.parse(DIR + "/" + "0".repeat(32) + "-x")).isEmpty();
+              return open.store()
+                  .info(DIR.parse(DIR + "/" + "0".repeat(32) + "-x"))
+                  .isEmpty();
             }
           };
           builds.add(threads.submit(build));

@@ -120,7 +120,8 @@ class SocketRelayPeerTest {
             c -> c.write(ByteBuffer.wrap("bye".getBytes(StandardCharsets.UTF_8))));
         SshSession session = connector.connect(server.machine(key));
         SshChannel channel = session.openUnixSocket(socket.path())) {
-      // When it is we who end, relays wait longer than four seconds; socat also when it is the daemon.
+      // When it is we who end, relays wait longer than four seconds; socat also when it is the
+      // daemon.
       channel.silenceLimit(Duration.ofSeconds(program.equals("socat") ? 20 : 4));
       assertThat(channel.in().readAllBytes()).asString().isEqualTo("bye");
     }

@@ -38,10 +38,7 @@ class KeptDaemonsTest {
         says.message(new StderrMessage.Last());
       }
       DaemonStore store = DaemonStore.open(
-          StoreDir.GUIX,
-          new ByteArrayInputStream(words.toByteArray()),
-          heard,
-          () -> open = false);
+          StoreDir.GUIX, new ByteArrayInputStream(words.toByteArray()), heard, () -> open = false);
       heard.reset();
       return new MachineDaemon(store, () -> true, limits::add);
     }
