@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.ssh.SshChannel;
 import org.relevo.core.ssh.SshConnector;
@@ -203,6 +204,61 @@ class SshSocketPeerTest {
         SshSession session = connector.connect(server.machine(key));
         SshChannel channel = session.openUnixSocket(socket.path())) {
       assertThat(channel.in().readAllBytes()).asString().isEqualTo("bye");
+    }
+  }
+
+  /** Commands begin at the account's home, and SSH servers look for sockets from the root. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "~/"})
+  void openUnixSocket_pathThatDoesNotBeginAtTheRoot_isBelowOurHome(String prefix) throws Exception {
+    Path home = Path.of(System.getProperty("user.home"));
+    Path there = Files.createTempDirectory(home, "relevo-test");
+    try (TestingUnixSocket socket =
+            new TestingUnixSocket(there.resolve("socket"), SshSocketPeerTest::echo);
+        OpenSshServer strict = OpenSshServer.in(directory.resolve("relative" + prefix.length()))
+            .option("AllowStreamLocalForwarding no")
+            .start()
+            .authorize(key)) {
+      Peers.require("perl", "perl");
+      String path = prefix + home.relativize(Path.of(socket.path()));
+      for (OpenSshServer each : List.of(server, strict)) {
+        try (SshSession session = connector.connect(each.machine(key));
+            SshChannel channel = session.openUnixSocket(path);
+            SshChannel second = session.openUnixSocket(path)) {
+          for (SshChannel one : List.of(channel, second)) {
+            one.out().write(7);
+            one.out().close();
+            assertThat(one.in().readAllBytes()).containsExactly(7);
+          }
+          assertThat(session.socketRelay().isPresent()).isEqualTo(each == strict);
+        }
+      }
+    } finally {
+      Files.delete(there);
+    }
+  }
+
+  /** A program does not say why it cannot connect: that is looked at when no answer comes. */
+  @Test
+  void explained_socketThatIsGone_saysSoAlsoThroughAProgram() throws Exception {
+    Peers.require("perl", "perl");
+    Path path = directory.resolve("going");
+    try (OpenSshServer strict = OpenSshServer.in(directory.resolve("explaining"))
+            .option("AllowStreamLocalForwarding no")
+            .start()
+            .authorize(key);
+        SshSession session = connector.connect(strict.machine(key))) {
+      IOException failure = new IOException("nothing came");
+      try (TestingUnixSocket socket = new TestingUnixSocket(path, SshSocketPeerTest::echo);
+          SshChannel channel = session.openUnixSocket(socket.path())) {
+        channel.out().close();
+        assertThat(channel.in().readAllBytes()).isEmpty();
+        assertThat(session.explained(socket.path(), failure)).isSameAs(failure);
+      }
+      assertThat(session.explained(path.toString(), failure))
+          .isInstanceOfSatisfying(
+              SshException.class, e -> assertThat(e.phase()).isEqualTo(SshPhase.CHANNEL))
+          .hasMessageContaining("does not exist");
     }
   }
 

@@ -11,6 +11,7 @@ import org.jline.utils.Signals;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.client.EngineFiles;
+import org.relevo.core.machine.MachinesFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +41,29 @@ final class EngineProcess {
         Object unused = Signals.register(signal, control::signalled);
       }
       server.start(new EngineDesk(engine, control, clock));
+      connectAhead(engine);
       if (!idleExit.isZero()) {
         server.whenIdle(idleExit, () -> control.stop(false));
       }
       log.info("the engine listens at {}", EngineFiles.in(head.state()).socket());
       return server.awaitEnd() ? ExitCodes.OK : ExitCodes.FAILURE;
     }
+  }
+
+  /** Connects to the first machines meanwhile. */
+  private static void connectAhead(Engine engine) {
+    Thread thread = new Thread(
+        () -> {
+          try {
+            engine.offloader().connectAhead();
+          } catch (MachinesFileException e) {
+            // Clients are told in full.
+            log.warn("no machine is connected to: {}", e.getMessage());
+          }
+        },
+        "connect-ahead");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)

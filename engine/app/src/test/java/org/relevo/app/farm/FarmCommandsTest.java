@@ -71,6 +71,7 @@ class FarmCommandsTest {
     assertThat(result.out())
         .contains(machine.id() + ": all well")
         .contains("protocol 1.99")
+        .contains("reached directly")
         .contains("-relevo-test")
         .contains("signature accepted")
         .contains("shared with other heads: slot 0 of 2 is free there")

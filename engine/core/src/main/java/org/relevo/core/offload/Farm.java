@@ -89,7 +89,13 @@ final class Farm implements AutoCloseable {
     Station station = stations.computeIfAbsent(
         Access.of(machine), access -> new Station(machine, connector, quarantine, settings, clock));
     station.isAt(machine.addresses());
+    station.named();
     return station;
+  }
+
+  /** Begins to connect to machines of which it is likely that builds will need them. */
+  void connectAhead(List<BuildMachine> machines) {
+    sampler.connectAhead(machines.stream().map(this::station).toList());
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.store.Store;
@@ -24,22 +26,29 @@ final class MachineDaemon implements BuildDaemon {
 
   private final KeptStore store;
   private final BooleanSupplier channel;
+  private final Consumer<Duration> silenceLimit;
   private Optional<DaemonOptions> told = Optional.empty();
   private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this(store, () -> true, Optional.empty());
+    this(store, () -> true, limit -> {}, Optional.empty());
   }
 
   /**
    * Makes one.
    *
    * @param channel tells whether the other end has not closed the connection, as far as is known
+   * @param silenceLimit sets how long an answer may take; zero: for ever
    * @param otherWay another way to have bundles imported
    */
-  MachineDaemon(DaemonStore store, BooleanSupplier channel, Optional<KeptStore.OtherWay> otherWay) {
+  MachineDaemon(
+      DaemonStore store,
+      BooleanSupplier channel,
+      Consumer<Duration> silenceLimit,
+      Optional<KeptStore.OtherWay> otherWay) {
     this.store = new KeptStore(store, otherWay);
     this.channel = channel;
+    this.silenceLimit = silenceLimit;
   }
 
   @Override
@@ -56,6 +65,23 @@ final class MachineDaemon implements BuildDaemon {
   /** Returns whether more can be asked, as far as is known. */
   boolean isOpen() {
     return store.daemon().isOpen() && channel.getAsBoolean();
+  }
+
+  /**
+   * Finds out whether the daemon answers, in one round trip, which tells it again what it was told.
+   *
+   * @param limit how long that may take
+   */
+  boolean answers(Duration limit) {
+    try {
+      silenceLimit.accept(limit);
+      store.daemon().setOptions(told.orElse(DaemonOptions.DEFAULT));
+      silenceLimit.accept(Duration.ZERO);
+      return true;
+    } catch (IOException e) {
+      log.debug("a daemon's connection is there no more: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** Returns how many builds were asked for. */

@@ -39,6 +39,9 @@ import org.relevo.formats.derivation.Derivation;
 public final class Offloader implements BuildService, AutoCloseable {
   private static final Duration MACHINES_AGE = Duration.ofSeconds(2);
 
+  /** How many machines are connected to before anybody asks. */
+  private static final int MOST_AHEAD = 16;
+
   private final MachineSource machines;
   private final Store head;
   private final OffloadTools tools;
@@ -103,6 +106,14 @@ public final class Offloader implements BuildService, AutoCloseable {
     knownSince = tools.clock().instant();
     farm.retain(known).forEach(locality::forget);
     return known;
+  }
+
+  /**
+   * Begins to connect to the machines that come first, so that the first build need not wait for that. Returns at once; what
+   * cannot be reached is left alone for a while, as always.
+   */
+  public void connectAhead() throws MachinesFileException {
+    farm.connectAhead(machines().stream().limit(MOST_AHEAD).toList());
   }
 
   @Override

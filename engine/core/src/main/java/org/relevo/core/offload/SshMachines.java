@@ -118,6 +118,7 @@ public final class SshMachines implements MachineConnector {
         return new MachineDaemon(
             DaemonStore.open(store, channel.in(), channel.out(), channel),
             channel::isOpen,
+            channel::silenceLimit,
             Optional.of(new GuixImport(session)));
       } catch (IOException e) {
         channel.close();

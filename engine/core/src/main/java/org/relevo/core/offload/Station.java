@@ -55,6 +55,7 @@ final class Station {
   /** Builds that hold or try to get a slot. */
   private int builds;
 
+  private Instant namedLast = Instant.MIN;
   private boolean closed;
 
   Station(
@@ -80,6 +81,16 @@ final class Station {
   /** Returns what is on its way to the machine. */
   SharedSends sends() {
     return sends;
+  }
+
+  /** Notes that the machine is still one of those that the operator has. */
+  synchronized void named() {
+    namedLast = clock.instant();
+  }
+
+  /** Returns when that was noted last. */
+  synchronized Instant namedLast() {
+    return namedLast;
   }
 
   Standing standing() {
@@ -186,6 +197,24 @@ final class Station {
    */
   Health ask(Duration limit) throws IOException {
     return withConnection(open -> open.probe(limit));
+  }
+
+   * Connects before a build needs it, and asks the machine how it is; does nothing if it is out of use, or while somebody else
+   * asks it. A machine that cannot be reached is left alone for a while, as if a build had needed it.
+   */
+  void connectAhead() {
+    if (isOutOfUse() || !asking.tryLock()) {
+      return;
+    }
+    try {
+      if (withConnection(this::fresh).daemonAway()) {
+        daemonAway();
+      }
+    } catch (IOException e) {
+      failed(Diagnosis.probing(e), text(e));
+    } finally {
+      asking.unlock();
+    }
   }
 
   private Condition daemonAway() {

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.apache.sshd.common.SshConstants;
-import org.relevo.core.ssh.flow.ChannelSink;
 
 /**
  * The connections to one machine: one, and more when the server allows no further commands on those that there are. OpenSSH
@@ -45,13 +42,31 @@ final class SshLinks {
     SshLink connect() throws SshException;
   }
 
-  /** How many commands a connection has or is about to have, and how many the server allows, as far as is known. */
+  /**
+   * How many commands a connection has or is about to have, how many of them have ended and are not yet off the books, and how
+   * many the server allows, as far as is known.
+   */
   private static final class Room {
     int taken;
+    int ending;
     int limit;
 
     Room(int limit) {
       this.limit = limit;
+    }
+  }
+
+  /** How long a caller waits for room, and why it was not made by a further connection. */
+  static final class Patience {
+    private final long end;
+    private Optional<SshException> trouble = Optional.empty();
+
+    private Patience(Duration limit) {
+      this.end = System.nanoTime() + limit.toNanos();
+    }
+
+    long leftMillis() {
+      return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
   }
 
@@ -119,125 +134,13 @@ final class SshLinks {
     return links.isEmpty() ? last : links.get(links.size() - 1);
   }
 
-  /**
-   * Opens a channel for a command, over a connection that has room for it.
-   *
-   * @param channel makes one that is not open yet
-   * @throws SshLink.Refusal if the server opens none even on a connection without any
-   */
-  <S extends ChannelSink> DuplexChannel<S> openCommand(Function<SshLink, DuplexChannel<S>> channel)
-      throws SshException, SshLink.Refusal {
-    Patience patience = new Patience(timeouts.channelOpen());
-    while (true) {
-      SshLink link = take(patience);
-      boolean open = false;
-      try {
-        DuplexChannel<S> made = tryTwice(link, channel);
-        open = true;
-        made.onClosed(() -> giveBack(link));
-        return made;
-      } catch (SshLink.Refusal e) {
-        if (!link.ranCommands() || !isShortage(e) || patience.leftMillis() <= 0) {
-          throw e;
-        }
-        limit(link, e.commands());
-      } catch (SshException e) {
-        if (link.isOpen() || !isOpen()) {
-          throw e;
-        }
-        // It closed before it was asked; others stand.
-      } finally {
-        if (!open) {
-          giveBack(link);
-        }
-      }
-    }
-  }
-
-  /** Tries again what is refused: OpenSSH may count a command that has just ended until it has answered once more. */
-  private static <S extends ChannelSink> DuplexChannel<S> tryTwice(
-      SshLink link, Function<SshLink, DuplexChannel<S>> channel)
-      throws SshException, SshLink.Refusal {
-    DuplexChannel<S> first = channel.apply(link);
-    try {
-      link.open(first);
-      return first;
-    } catch (SshLink.Refusal e) {
-      if (!link.ranCommands() || !isShortage(e)) {
-        throw e;
-      }
-    }
-    DuplexChannel<S> second = channel.apply(link);
-    link.open(second);
-    return second;
-  }
-
-  /** OpenSSH says of commands that are too many what it says of sockets that are not there. */
-  private static boolean isShortage(SshLink.Refusal refusal) {
-    return refusal.code() == SshConstants.SSH_OPEN_RESOURCE_SHORTAGE
-        || refusal.code() == SshConstants.SSH_OPEN_CONNECT_FAILED
-        || refusal.code() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED;
-  }
-
-  /**
-   * Opens a channel of a kind that is not counted; over another connection if the server has no room for it on one where there
-   * are others.
-   */
-  <S extends ChannelSink> DuplexChannel<S> open(Function<SshLink, DuplexChannel<S>> channel)
-      throws SshException, SshLink.Refusal {
-    SshLink.Refusal refusal = null;
-    for (SshLink link : standing()) {
-      DuplexChannel<S> made = channel.apply(link);
-      try {
-        link.open(made);
-        return made;
-      } catch (SshLink.Refusal e) {
-        if (e.code() != SshConstants.SSH_OPEN_RESOURCE_SHORTAGE || link.channels() == 0) {
-          throw e;
-        }
-        refusal = e;
-      } catch (SshException e) {
-        if (link.isOpen() || !isOpen()) {
-          throw e;
-        }
-      }
-    }
-    if (refusal == null) {
-      throw lost();
-    }
-    if (standing().size() >= MOST) {
-      throw refusal;
-    }
-    SshLink fresh = connect();
-    try {
-      DuplexChannel<S> made = channel.apply(fresh);
-      fresh.open(made);
-      return made;
-    } finally {
-      giveBack(fresh);
-    }
-  }
-
-  private synchronized List<SshLink> standing() {
+  /** Returns the connections that stand, the oldest first. */
+  synchronized List<SshLink> standing() {
     return links.stream().filter(SshLink::isOpen).toList();
   }
 
-  /** How long a caller waits for room, and why it was not made by a further connection. */
-  private static final class Patience {
-    private final long end;
-    private Optional<SshException> trouble = Optional.empty();
-
-    Patience(Duration limit) {
-      this.end = System.nanoTime() + limit.toNanos();
-    }
-
-    long leftMillis() {
-      return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    }
-  }
-
   /** Takes room for a command, on a further connection if need be. */
-  private SshLink take(Patience patience) throws SshException {
+  SshLink take(Patience patience) throws SshException {
     while (true) {
       Optional<SshLink> free = awaitRoom(patience);
       if (free.isPresent()) {
@@ -265,7 +168,7 @@ final class SshLinks {
     waiting++;
     try {
       Optional<SshLink> free = free();
-      while (free.isEmpty() && !mayConnect(patience)) {
+      while (free.isEmpty() && (isEnding() || !mayConnect(patience))) {
         long left = patience.leftMillis();
         if (left <= 0) {
           throw patience.trouble.orElseGet(this::busy);
@@ -317,7 +220,7 @@ final class SshLinks {
   }
 
   /** Connects, and takes room for a command on the new connection. */
-  private SshLink connect() throws SshException {
+  SshLink connect() throws SshException {
     SshLink fresh = connector.connect();
     synchronized (this) {
       if (!closed) {
@@ -345,7 +248,21 @@ final class SshLinks {
         "Let it run more at once on a connection: MaxSessions in its sshd_config.");
   }
 
-  private synchronized void giveBack(SshLink link) {
+  /** Notes a command that has ended, and is off the books in a moment; negative: one that is. */
+  synchronized void ending(SshLink link, int more) {
+    Room room = rooms.get(link);
+    if (room != null) {
+      room.ending += more;
+    }
+  }
+
+  /** Returns whether there will be room in a moment. */
+  private boolean isEnding() {
+    return rooms.values().stream().anyMatch(room -> room.ending > 0);
+  }
+
+  /** Gives back the room of a command. */
+  synchronized void giveBack(SshLink link) {
     Room room = rooms.get(link);
     if (room != null) {
       room.taken--;
@@ -353,8 +270,13 @@ final class SshLinks {
     }
   }
 
+  /** Returns how long a caller waits for room, from now on. */
+  Patience patience() {
+    return new Patience(timeouts.channelOpen());
+  }
+
   /** Notes how many commands a connection was found to have room for; one that has room for none closes when it is idle. */
-  private synchronized void limit(SshLink link, int commands) {
+  synchronized void limit(SshLink link, int commands) {
     Room room = rooms.get(link);
     if (room != null) {
       room.limit = Math.min(room.limit, commands);

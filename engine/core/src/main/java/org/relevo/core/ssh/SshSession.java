@@ -33,6 +33,7 @@ public final class SshSession implements AutoCloseable {
 
   private final BuildMachine machine;
   private final SshLinks links;
+  private final ChannelOpener channels;
   private final SshTimeouts timeouts;
   private volatile Optional<SocketRelay> relay = Optional.empty();
   private volatile Optional<String> home = Optional.empty();
@@ -40,6 +41,7 @@ public final class SshSession implements AutoCloseable {
   SshSession(BuildMachine machine, SshLinks links, SshTimeouts timeouts) {
     this.machine = machine;
     this.links = links;
+    this.channels = new ChannelOpener(links);
     this.timeouts = timeouts;
   }
 
@@ -85,7 +87,7 @@ public final class SshSession implements AutoCloseable {
   }
 
   private SshChannel direct(String path) throws SshException, SshLink.Refusal {
-    return new SshChannel(links.open(link -> link.channel(
+    return new SshChannel(channels.open(link -> link.channel(
         UNIX_SOCKET,
         buffer -> {
           buffer.putString(path);
@@ -201,7 +203,7 @@ public final class SshSession implements AutoCloseable {
       String command, Function<LocalWindow, S> sink) throws SshException {
     DuplexChannel<S> channel;
     try {
-      channel = links.openCommand(link -> link.channel(SshLink.COMMAND, buffer -> {}, sink));
+      channel = channels.openCommand(link -> link.channel(SshLink.COMMAND, buffer -> {}, sink));
     } catch (SshLink.Refusal e) {
       throw fault(SshPhase.COMMAND, "it opens no channel for commands: " + e.text(), "", e);
     }
