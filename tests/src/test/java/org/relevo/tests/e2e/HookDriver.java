@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class HookDriver implements AutoCloseable {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final StringBuilder log = new StringBuilder();
   private final CompletableFuture<String> wholeLog;
+  private Optional<ProcessHandle> orphan = Optional.empty();
   private volatile boolean deaf;
 
   /** Who is the hook's parent. */
@@ -182,11 +184,13 @@ final class HookDriver implements AutoCloseable {
     if (parent == Parent.US) {
       throw new IllegalStateException("the hook is our own child");
     }
+    orphan = Optional.of(process());
     hook.toHandle().destroyForcibly();
   }
 
   @Override
   public void close() throws IOException {
+    orphan.ifPresent(ProcessHandle::destroyForcibly);
     hook.descendants().forEach(ProcessHandle::destroyForcibly);
     hook.destroyForcibly();
     try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,11 @@ class HookKillTest {
     engines.close();
     network.close();
     assertThat(hooks.temporaryItems()).isEmpty();
+  }
+
+  @AfterEach
+  void release() {
+    network.pass();
   }
 
   static Stream<Arguments> cases() {

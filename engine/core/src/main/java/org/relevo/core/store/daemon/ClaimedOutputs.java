@@ -107,9 +107,11 @@ public final class ClaimedOutputs extends ForwardingStore {
     kept = true;
   }
 
-  /** Gives the claim up; the store behind it stays open. */
+  /** Gives the claim up; the store behind it stays open. Done whole by a thread that is interrupted, too: it may be why. */
   @Override
   public void close() throws IOException {
+    // The question to the daemon would fail at once.
+    boolean interrupted = Thread.interrupted();
     try {
       if (!kept && !placed.isEmpty()) {
         List<StorePath> left = new ArrayList<>(placed);
@@ -120,6 +122,9 @@ public final class ClaimedOutputs extends ForwardingStore {
       }
     } finally {
       store.unclaim(outputs);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

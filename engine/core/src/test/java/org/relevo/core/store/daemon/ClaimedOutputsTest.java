@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -134,6 +135,25 @@ class ClaimedOutputsTest {
 
     assertNothingThere(one);
     head.claim(Set.of(one)).close();
+  }
+
+  @Test
+  void close_interrupted_removesTheOutputsAllTheSame() throws IOException {
+    StorePath one = made("one");
+    daemon.asking = item -> {
+      // As a channel to a daemon does.
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+    };
+
+    try (ClaimedOutputs claim = head.claim(Set.of(one))) {
+      take(claim, bundle(one));
+      Thread.currentThread().interrupt();
+    }
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertNothingThere(one);
   }
 
   @Test
