@@ -199,6 +199,7 @@ final class Station {
     return withConnection(open -> open.probe(limit));
   }
 
+  /**
    * Connects before a build needs it, and asks the machine how it is; does nothing if it is out of use, or while somebody else
    * asks it. A machine that cannot be reached is left alone for a while, as if a build had needed it.
    */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.store.daemon.DaemonStore;
@@ -40,7 +41,7 @@ class KeptDaemonsTest {
       DaemonStore store = DaemonStore.open(
           StoreDir.GUIX, new ByteArrayInputStream(words.toByteArray()), heard, () -> open = false);
       heard.reset();
-      return new MachineDaemon(store, () -> true, limits::add);
+      return new MachineDaemon(store, () -> true, limits::add, Optional.empty());
     }
   }
 
