@@ -61,6 +61,15 @@ public final class MachinesFile implements MachineSource {
     }
   }
 
+  /**
+   * Returns the machines that the file describes now; none if it is not there.
+   *
+   * @throws MachinesFileException if it is broken, even if it was good before
+   */
+  public synchronized List<BuildMachine> current() throws MachinesFileException {
+    return Files.exists(file) ? program.evaluate() : List.of();
+  }
+
   /** Returns the file's name. */
   @Override
   public String toString() {

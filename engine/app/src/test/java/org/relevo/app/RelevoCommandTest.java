@@ -84,6 +84,13 @@ class RelevoCommandTest {
   }
 
   @Test
+  void offload_asADaemonDoesWithWrongNumbers_saysWhich() {
+    assertThat(run("offload", "x86_64-linux", "ten", "1", "0")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .contains("MAX-SILENT-TIME must be a whole number from 0, not \"ten\"");
+  }
+
+  @Test
   void offload_alone_isAUsageErrorThatListsItsCommands() {
     assertThat(run("offload")).isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString()).contains("Which command?").contains("test").contains("status");

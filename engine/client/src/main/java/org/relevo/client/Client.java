@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Client {
   private static final String USUAL = "auto";
+  private static final int ENDED = -1;
 
   private Client() {}
 
@@ -31,6 +33,9 @@ public final class Client {
       Say.line(err, "relevo: " + e.getMessage());
     } catch (InterruptedException e) {
       Say.line(err, "relevo: interrupted");
+    }
+    if (exitCode == ENDED) {
+      return; // a signal is ending the process, which says so with the exit code
     }
     // Without the shutdown that System.exit orders: nothing is left to be written.
     Runtime.getRuntime().halt(exitCode);
@@ -47,8 +52,39 @@ public final class Client {
     }
     OutputStream log = LogDescriptor.open();
     // Nothing is closed, since the process ends right after: the kernel is quicker at it.
-    return new Relay(link, new FileOutputStream(FileDescriptor.out), err, log == null ? err : log)
-        .run(new FileInputStream(FileDescriptor.in));
+    Relay relay = new Relay(
+        link,
+        new FileOutputStream(FileDescriptor.out),
+        err,
+        log == null ? err : log,
+        new Next(arguments, mode.equals(USUAL), err));
+    int exitCode = relay.run(new FileInputStream(FileDescriptor.in));
+    return relay.isEnded() ? ENDED : exitCode;
+  }
+
+  /** What the hook turns to when its engine ends: the same as at first. */
+  private static final class Next implements Successor {
+    private final String[] arguments;
+    private final boolean start;
+    private final OutputStream err;
+
+    Next(String[] arguments, boolean start, OutputStream err) {
+      this.arguments = arguments;
+      this.start = start;
+      this.err = err;
+    }
+
+    @Override
+    public @Nullable EngineLink engine() throws IOException, InterruptedException {
+      return link(arguments, start, err);
+    }
+
+    @Override
+    public int here(InputStream in) throws IOException {
+      System.setIn(in);
+      FullProgram.run(System.getProperty("relevo.classpath", ""), arguments);
+      return 1; // not reached, since the program ends the process
+    }
   }
 
   private static @Nullable EngineLink link(String[] arguments, boolean start, OutputStream err)

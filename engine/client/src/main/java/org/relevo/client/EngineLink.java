@@ -2,6 +2,7 @@ package org.relevo.client;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to the engine that has taken what we want. */
 public final class EngineLink implements Closeable {
+  /** How long the engine may take to answer: one that was just started has to open a store, and to evaluate a policy. */
+  private static final long LIMIT_MILLIS = 30_000;
+
   private final SocketChannel channel;
   private final FrameReader reader;
   private final FrameWriter writer;
@@ -20,7 +24,7 @@ public final class EngineLink implements Closeable {
     this.writer = new FrameWriter(channel);
   }
 
-  /** The engine answered, and will not do it. */
+  /** The engine will not do it, or does not answer. */
   public static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -32,38 +36,61 @@ public final class EngineLink implements Closeable {
   /**
    * Asks the engine at {@code socket}; returns null if there is none.
    *
-   * @throws RefusedException if it does not want to
+   * @throws RefusedException if it does not want to, or does not answer within half a minute
    * @throws IOException if the conversation breaks off
    */
   public static @Nullable EngineLink open(Path socket, Hello hello) throws IOException {
-    SocketChannel channel;
-    try {
-      channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    } catch (IOException e) {
-      // No socket, or one that nobody listens at any more.
-      return null;
+    return open(socket, hello, LIMIT_MILLIS);
+  }
+
+  static @Nullable EngineLink open(Path socket, Hello hello, long limitMillis) throws IOException {
+    byte[] words = hello.encode();
+    if (words.length > FrameWire.MOST_BYTES) {
+      throw new RefusedException("what it is to do is too long for it to be told");
     }
-    EngineLink link = new EngineLink(channel);
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    TimeLimit limit = TimeLimit.on(channel, limitMillis);
     boolean taken = false;
     try {
-      byte[] words = hello.encode();
-      link.writer.write(FrameWire.HELLO, words, 0, words.length);
-      if (!link.reader.next()) {
-        return null; // it is about to end
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+      } catch (IOException e) {
+        if (limit.isOver()) {
+          throw e;
+        }
+        // No socket, or one that nobody listens at any more.
+        return null;
       }
-      if (link.reader.kind() == FrameWire.REFUSED) {
-        throw new RefusedException(new String(link.reader.bytes(), StandardCharsets.UTF_8));
+      EngineLink link = new EngineLink(channel);
+      taken = link.greet(words, socket);
+      return taken ? link : null;
+    } catch (IOException e) {
+      if (limit.isOver()) {
+        throw new RefusedException(
+            "what listens at " + socket + " does not answer within " + limitMillis / 1000.0 + " s");
       }
-      if (link.reader.kind() != FrameWire.ACCEPTED) {
-        throw new IOException("what listens at " + socket + " is not this version's engine");
-      }
-      taken = true;
-      return link;
+      throw e;
     } finally {
+      limit.end();
       if (!taken) {
         channel.close();
       }
     }
+  }
+
+  /** Says what is wanted, and returns whether the engine does it rather than being about to end. */
+  private boolean greet(byte[] words, Path socket) throws IOException {
+    writer.write(FrameWire.HELLO, words, 0, words.length);
+    if (!reader.next()) {
+      return false;
+    }
+    if (reader.kind() == FrameWire.REFUSED) {
+      throw new RefusedException(new String(reader.bytes(), StandardCharsets.UTF_8));
+    }
+    if (reader.kind() != FrameWire.ACCEPTED) {
+      throw new IOException("what listens at " + socket + " is not this version's engine");
+    }
+    return true;
   }
 
   /** Returns what the engine says. */
@@ -74,6 +101,11 @@ public final class EngineLink implements Closeable {
   /** Returns where it is told something. */
   public FrameWriter writer() {
     return writer;
+  }
+
+  /** Says that nothing more comes from here, which gives up work that is under way; can be called by any thread. */
+  void hangUp() throws IOException {
+    channel.shutdownOutput();
   }
 
   /** Closes the connection, which ends the work. */

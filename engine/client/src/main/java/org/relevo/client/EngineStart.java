@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class EngineStart {
   private static final long LIMIT_MILLIS = 30_000;
   private static final long PAUSE_MILLIS = 20;
-  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /** Where daemons, whose search path may be short, do not look. */
+  private static final String MORE_DIRECTORIES = "/usr/bin:/bin:/run/current-system/profile/bin";
 
   private final EngineFiles files;
   private final List<String> command;
@@ -60,11 +63,25 @@ final class EngineStart {
     }
   }
 
+  /** Returns where a program is; null if it is not to be found. */
+  static @Nullable Path find(String program, @Nullable String path) {
+    StringTokenizer names = new StringTokenizer(
+        (path == null ? "" : path) + File.pathSeparator + MORE_DIRECTORIES, File.pathSeparator);
+    while (names.hasMoreTokens()) {
+      Path file = Path.of(names.nextToken(), program);
+      if (file.isAbsolute() && Files.isExecutable(file) && Files.isRegularFile(file)) {
+        return file;
+      }
+    }
+    return null;
+  }
+
   private Process start() throws IOException {
     List<String> line = new ArrayList<>();
-    if (Files.isExecutable(SETSID)) {
+    Path setsid = find("setsid", System.getenv("PATH"));
+    if (setsid != null) {
       // Signals that are meant for the client's group are not for the engine.
-      line.add(SETSID.toString());
+      line.add(setsid.toString());
     }
     line.addAll(command);
     return new ProcessBuilder(line)

@@ -5,7 +5,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a client says first: who it is for, and what it wants.
@@ -26,9 +28,7 @@ public final class Hello {
     "RELEVO_REAL_STORE",
     "XDG_CONFIG_HOME",
     "XDG_STATE_HOME",
-    "XDG_DATA_HOME",
-    "COLUMNS",
-    "TERM"
+    "XDG_DATA_HOME"
   };
 
   private final String kind;
@@ -70,9 +70,13 @@ public final class Hello {
     return kind;
   }
 
-  /** Returns names and values of the client's environment, in turn. */
-  public List<String> facts() {
-    return List.copyOf(facts);
+  /** Returns values of the client's environment, by their names. */
+  public Map<String, String> facts() {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i + 1 < facts.size(); i += 2) {
+      all.put(facts.get(i), facts.get(i + 1));
+    }
+    return all;
   }
 
   /** Returns what further is to be known. */

@@ -1,5 +1,6 @@
 package org.relevo.client;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,17 +10,36 @@ import org.jspecify.annotations.Nullable;
 public final class Relay {
   private static final int FAILED = 1;
 
-  private final EngineLink link;
   private final OutputStream out;
   private final OutputStream err;
   private final OutputStream log;
+  private final @Nullable Successor successor;
+  private final Uplink uplink;
+  private EngineLink link;
+  private boolean ended;
 
-  /** Makes a relay; the streams stay open. */
+  /** Makes a relay for work that one engine does to its end; the streams stay open. */
   public Relay(EngineLink link, OutputStream out, OutputStream err, OutputStream log) {
+    this(link, out, err, log, null);
+  }
+
+  /**
+   * Makes a relay; the streams stay open.
+   *
+   * @param successor does what is asked after the engine has ended
+   */
+  Relay(
+      EngineLink link,
+      OutputStream out,
+      OutputStream err,
+      OutputStream log,
+      @Nullable Successor successor) {
     this.link = link;
     this.out = out;
     this.err = err;
     this.log = log;
+    this.successor = successor;
+    this.uplink = new Uplink(link);
   }
 
   /**
@@ -30,11 +50,47 @@ public final class Relay {
    * @throws IOException if one of our own streams breaks off, which ends the work
    */
   public int run(@Nullable InputStream in) throws IOException {
-    if (in != null) {
-      Thread input = new Input(link.writer(), in, Thread.currentThread());
-      input.setDaemon(true);
-      input.start();
+    Farewell farewell = Farewell.over(uplink);
+    try {
+      if (in != null) {
+        Thread input = new Input(uplink, in, Thread.currentThread());
+        input.setDaemon(true);
+        input.start();
+      }
+      int exitCode = converse();
+      while (exitCode < 0) {
+        Successor next = successor;
+        if (next == null) {
+          throw foreign();
+        }
+        if (!uplink.awaitInput(taken())) {
+          return 0; // nothing more is asked
+        }
+        EngineLink another = next.engine();
+        if (another == null) {
+          ended = farewell.end();
+          return ended ? FAILED : next.here(uplink.intoHere());
+        }
+        link = another;
+        uplink.attach(another);
+        exitCode = converse();
+      }
+      return exitCode;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return FAILED;
+    } finally {
+      ended |= farewell.end();
     }
+  }
+
+  /** Returns whether a signal is ending this process. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /** Passes on what the engine says; returns the exit code, or -1 if another is to be asked. */
+  private int converse() throws IOException {
     FrameReader reader = link.reader();
     while (next(reader)) {
       byte[] bytes = reader.bytes();
@@ -43,14 +99,47 @@ public final class Relay {
         case FrameWire.MESSAGE -> pass(err, bytes);
         case FrameWire.LOG -> pass(log, bytes);
         case FrameWire.EXIT -> {
-          return bytes.length == 1 ? bytes[0] & 0xff : FAILED;
+          return exitCode(bytes);
         }
-        default -> throw new IOException("the engine said something that is not in the protocol");
+        case FrameWire.HANDOVER -> {
+          return -1;
+        }
+        default -> throw foreign();
       }
     }
+    return broken();
+  }
+
+  private int broken() {
     Say.line(
         err, "relevo: the engine ended in the middle of the work; the same can be tried again");
     return FAILED;
+  }
+
+  private static int exitCode(byte[] bytes) {
+    return bytes.length == 1 ? bytes[0] & 0xff : FAILED;
+  }
+
+  private static IOException foreign() {
+    return new IOException("the engine said something that is not in the protocol");
+  }
+
+  /** Takes leave of the engine; returns what of our input it did not look at. */
+  private byte[] taken() throws IOException {
+    uplink.detach();
+    ByteArrayOutputStream back = new ByteArrayOutputStream();
+    FrameReader reader = link.reader();
+    while (reader.next()) {
+      if (reader.kind() == FrameWire.EXIT) {
+        link.close();
+        return back.toByteArray();
+      } else if (reader.kind() != FrameWire.BACK
+          || back.size() + reader.bytes().length > FrameWire.MOST_BYTES) {
+        throw foreign();
+      }
+      back.write(reader.bytes());
+    }
+    throw new IOException("the engine ended before it gave back what it was asked");
   }
 
   /** Reads a frame; an engine that was killed is one that has ended. */
@@ -72,13 +161,13 @@ public final class Relay {
     private static final int BUFFER = 1 << 16;
     private static final long PERIOD_MILLIS = 1000;
 
-    private final FrameWriter writer;
+    private final Uplink uplink;
     private final InputStream in;
     private final Thread relay;
 
-    Input(FrameWriter writer, InputStream in, Thread relay) {
+    Input(Uplink uplink, InputStream in, Thread relay) {
       super("input");
-      this.writer = writer;
+      this.uplink = uplink;
       this.in = in;
       this.relay = relay;
     }
@@ -88,9 +177,11 @@ public final class Relay {
       try {
         byte[] buffer = new byte[BUFFER];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          writer.write(FrameWire.INPUT, buffer, 0, n);
+          uplink.send(buffer, n);
         }
-        writer.write(FrameWire.END);
+        if (!uplink.end()) {
+          return; // the work is done here, where the same is watched
+        }
         String parent = Proc.parent();
         while (parent.equals(Proc.parent())) {
           Thread.sleep(PERIOD_MILLIS);

@@ -3,6 +3,7 @@ package org.relevo.tests.bench;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Bench implements Callable<Integer> {
       "slot",
       "transfer",
       "compression",
+      "far",
       "memory",
       "machines",
       "ranking",
@@ -54,6 +56,7 @@ public final class Bench implements Callable<Integer> {
         "slot: how long it takes to have a slot on the machine itself (20 s)",
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
         "compression: MB/s of program code with each compression, at full speed and at 100 Mbit/s (3 min)",
+        "far: MB/s of a large item and of many small ones each way, over a connection with a long round trip (1 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
         "machines: evaluation of machine files of 10 and 10,000 machines, beside Guile (3 min)",
         "ranking: a decision among 10,000 machines, beside Guile (1 min)",
@@ -73,6 +76,12 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       description = "Size of the item of transfer in MiB (default: ${DEFAULT-VALUE})")
   private int mebibytes = 256;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "MS",
+      description = "Round trip of far in milliseconds (default: ${DEFAULT-VALUE})")
+  private int delay = 50;
 
   @Option(names = "--json", description = "Print JSON instead of tables")
   private boolean json;
@@ -97,8 +106,9 @@ public final class Bench implements Callable<Integer> {
             spec.commandLine(), "There is no benchmark \"" + name + "\", only " + ALL + ".");
       }
     }
-    if (runs < 1 || mebibytes < 1) {
-      throw new ParameterException(spec.commandLine(), "--runs and --mib are at least 1.");
+    if (runs < 1 || mebibytes < 1 || delay < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--runs and --mib are at least 1, --delay at least 0.");
     }
     PrintWriter out = spec.commandLine().getOut();
     Map<String, Object> host = host();
@@ -122,6 +132,9 @@ public final class Bench implements Callable<Integer> {
     if (wanted("compression")) {
       new CompressionBench(runs, Math.min(mebibytes, 64))
           .run(comparisons -> tell(out, results, comparisons));
+    }
+    if (wanted("far")) {
+      tell(out, results, new FarBench(relevo, runs, mebibytes, Duration.ofMillis(delay)).run());
     }
     if (wanted("memory")) {
       tell(out, results, List.of(new MemoryBench(relevo).run()));

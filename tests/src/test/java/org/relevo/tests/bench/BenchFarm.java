@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.relevo.app.serve.ServeCommand;
 import org.relevo.core.machine.BuildMachine;
@@ -24,6 +26,7 @@ import org.relevo.formats.derivation.NamedDerivation;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.MachinesFile;
+import org.relevo.tests.peers.DelayingProxy;
 import org.relevo.tests.peers.Host;
 import org.relevo.tests.peers.OpenSshServer;
 
@@ -45,6 +48,7 @@ final class BenchFarm implements AutoCloseable {
   private final Host machine;
   private final OpenSshServer sshd;
   private final List<Process> others = new ArrayList<>();
+  private Optional<DelayingProxy> proxy = Optional.empty();
   private int metricsPort;
   private boolean closed;
 
@@ -155,7 +159,16 @@ final class BenchFarm implements AutoCloseable {
 
   /** Returns the plain {@code ssh} to the machine. */
   PlainSsh plainSsh() throws IOException {
-    return new PlainSsh(root, sshd, clientKey);
+    return new PlainSsh(root, sshd, port(), clientKey);
+  }
+
+  /** Makes the machine that much further away, for connections to come; the machine file must be written again. */
+  void delay(Duration roundTrip) throws IOException {
+    proxy = Optional.of(new DelayingProxy(sshd.port(), roundTrip));
+  }
+
+  private int port() {
+    return proxy.map(DelayingProxy::port).orElse(sshd.port());
   }
 
   /** Writes the machine file with that compression; empty: with the default one. */
@@ -172,7 +185,7 @@ final class BenchFarm implements AutoCloseable {
                 %s
                 (overload-threshold #f)))
         """.formatted(
-            sshd.port(),
+            port(),
             System.getProperty("user.name"),
             sshd.hostKey("ed25519"),
             clientKey,
@@ -242,6 +255,9 @@ final class BenchFarm implements AutoCloseable {
       return;
     }
     closed = true;
+    if (proxy.isPresent()) {
+      proxy.get().close();
+    }
     sshd.close();
     others.add(daemon);
     for (Process process : others) {

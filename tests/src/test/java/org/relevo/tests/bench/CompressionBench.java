@@ -74,7 +74,7 @@ final class CompressionBench {
       try (EmbeddedSshServer ours = EmbeddedSshServer.start(settings)) {
         Server theirs = new Server("OpenSSH", sshd.port(), sshd.hostKey("ed25519"), identity);
         Server own = new Server("Relevo", ours.port(), ours.hostKey(), identity);
-        PlainSsh ssh = new PlainSsh(root, sshd, identity);
+        PlainSsh ssh = new PlainSsh(root, sshd, sshd.port(), identity);
         reader.accept(List.of(measure("loopback interface", file, ssh, theirs, own)));
         try (SlowLink toTheirs = new SlowLink(theirs.port(), HUNDRED_MEGABITS);
             SlowLink toOwn = new SlowLink(own.port(), HUNDRED_MEGABITS)) {

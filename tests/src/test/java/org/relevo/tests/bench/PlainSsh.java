@@ -17,16 +17,11 @@ final class PlainSsh {
   private final Path root;
   private final List<String> base;
   private final String target;
-  private int connections;
-
   private final OpenSshServer sshd;
   private final Path key;
+  private int connections;
 
-  PlainSsh(Path root, OpenSshServer sshd, Path key) throws IOException {
-    this(root, sshd, key, sshd.port());
-  }
-
-  private PlainSsh(Path root, OpenSshServer sshd, Path key, int port) throws IOException {
+  PlainSsh(Path root, OpenSshServer sshd, int port, Path key) throws IOException {
     this.root = root;
     this.sshd = sshd;
     this.key = key;
@@ -53,7 +48,7 @@ final class PlainSsh {
 
   /** Returns the same, by way of a relay at that port. */
   PlainSsh at(int port) throws IOException {
-    return new PlainSsh(root, sshd, key, port);
+    return new PlainSsh(root, sshd, port, key);
   }
 
   /** Starts {@code command} there, over a connection of its own. */
@@ -113,14 +108,18 @@ final class PlainSsh {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       master.destroy();
-      // On a host that is busy enough, ssh takes its time to end.
-      master
-          .onExit()
-          .completeOnTimeout(master, 10, TimeUnit.SECONDS)
-          .thenAccept(Process::destroyForcibly)
-          .join();
+      try {
+        // It misses a signal that comes just before it begins to wait.
+        if (!master.waitFor(2, TimeUnit.SECONDS)) {
+          master.destroyForcibly().waitFor();
+          Files.deleteIfExists(control);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        master.destroyForcibly();
+      }
     }
   }
 }

@@ -70,7 +70,7 @@ final class ProbeBench {
       }
       List<PlainSsh> plain = new ArrayList<>();
       for (OpenSshServer server : servers) {
-        plain.add(new PlainSsh(root, server, key));
+        plain.add(new PlainSsh(root, server, server.port(), key));
       }
       Samples peer = time.peer("ssh and the same command, " + AT_ONCE + " at once");
       Samples cold = time.subject("a process that connects to all");

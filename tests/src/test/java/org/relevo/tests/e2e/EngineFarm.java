@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.relevo.app.Main;
 import org.relevo.client.Client;
@@ -19,17 +20,25 @@ final class EngineFarm implements AutoCloseable {
   final HookFarm hooks;
   final EngineFiles files;
   private final Path launcher;
+  private final Path pids;
   private final List<Process> started = new ArrayList<>();
 
   EngineFarm(Path root, String... sshdOptions) throws Exception {
     hooks = new HookFarm(root, sshdOptions);
     files = EngineFiles.in(hooks.farm.headDirectories.state());
     launcher = root.resolve("launcher");
+    pids = root.resolve("pids");
     Files.writeString(
         launcher,
-        "#!/bin/sh\nexec " + java() + " -XX:TieredStopAtLevel=1 -cp '"
-            + System.getProperty("java.class.path") + "' " + Main.class.getName() + " \"$@\"\n");
+        "#!/bin/sh\n[ $1 != engine ] || echo $$ >> " + pids + "\nexec " + java()
+            + " -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path") + "' "
+            + Main.class.getName() + " \"$@\"\n");
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Returns the program that starts Relevo. */
+  Path launcher() {
+    return launcher;
   }
 
   private static String java() {
@@ -46,8 +55,22 @@ final class EngineFarm implements AutoCloseable {
     return engine;
   }
 
+  /** Returns the process of an engine that runs, whoever has started it. */
+  Optional<ProcessHandle> running() throws IOException {
+    return Files.exists(pids)
+        ? Files.readAllLines(pids).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .filter(ProcessHandle::isAlive)
+            .findFirst()
+        : Optional.empty();
+  }
+
   /** Starts a hook that is a client; {@code mode} is that of RELEVO_ENGINE. */
   HookDriver hook(String mode) throws IOException, InterruptedException {
+    return hook(mode, HookDriver.Parent.US);
+  }
+
+  HookDriver hook(String mode, HookDriver.Parent parent) throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>(hooks.environment());
     environment.put("RELEVO_ENGINE", mode);
     Path client = Path.of(java.net.URI.create(
@@ -67,18 +90,34 @@ final class EngineFarm implements AutoCloseable {
             "1",
             "0"),
         environment,
-        hooks.fifos());
+        hooks.fifos(),
+        parent);
   }
 
   /** Runs a command of the launcher to its end, and returns its exit code and what it said. */
   String command(String... words) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(launcher.toString()));
-    line.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().putAll(hooks.environment());
-    Process process = builder.start();
+    return command("auto", List.of(words));
+  }
+
+  /** Runs a command that must not use the engine. */
+  String commandWithoutEngine(String... words) throws IOException, InterruptedException {
+    return command("off", List.of(words));
+  }
+
+  private String command(String mode, List<String> words) throws IOException, InterruptedException {
+    Process process = start(mode, words);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + "\n" + said;
+  }
+
+  /** Starts a command of the launcher; {@code mode} is that of RELEVO_ENGINE. */
+  Process start(String mode, List<String> words) throws IOException {
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
+    line.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().putAll(hooks.environment());
+    builder.environment().put("RELEVO_ENGINE", mode);
+    return builder.start();
   }
 
   @Override

@@ -143,7 +143,8 @@ class EngineTest {
         OutputLock another = hooks.lock(next)) {
       try (HookDriver hook = accepted("use", derivation)) {
         hook.awaitLog("begun");
-        hook.process().destroyForcibly().onExit().get(20, TimeUnit.SECONDS);
+        hook.process().destroyForcibly();
+        hook.process().onExit().get(20, TimeUnit.SECONDS);
       }
       // The machine has one slot, so this waits for that of the first.
       try (HookDriver hook = farm.hook("use")) {
@@ -177,6 +178,114 @@ class EngineTest {
       assertThat(first.onExit().get(30, TimeUnit.SECONDS).exitValue()).isZero();
       assertThat(second.isAlive()).isTrue();
     }
+  }
+
+  /** Starts a hook whose daemon has asked about a build that no machine can have. */
+  private HookDriver idle(String mode, StorePath derivation) throws Exception {
+    HookDriver hook = farm.hook(mode);
+    assertThat(hook.ask("0 riscv64-linux " + derivation + " ")).isEqualTo("# decline");
+    return hook;
+  }
+
+  private void assertHandedOver(String mode) throws Exception {
+    Process engine = farm.engine();
+    StorePath derivation = hooks.farm.derivation("asked", "echo done > $out");
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = idle(mode, derivation);
+        HookDriver other = idle(mode, derivation)) {
+      engine.destroy();
+      assertThat(engine.waitFor(20, TimeUnit.SECONDS)).as("the drain ends").isTrue();
+      assertThat(engine.exitValue()).isZero();
+
+      assertThat(hook.ask(hooks.request(derivation))).isEqualTo("# accept");
+      hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
+      assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
+      assertThat(hook.said()).containsExactly("# decline", "# accept");
+      hooks.register(derivation);
+      assertThat(hook.wholeLog()).isEmpty();
+
+      other.endRequests();
+      assertThat(other.awaitEnd()).as("%s", other.messages()).isZero();
+      assertThat(other.messages().toString()).doesNotContain("relevo:");
+    }
+  }
+
+  @Test
+  void engine_toldToStop_handsIdleHooksOverToAnother() throws Exception {
+    assertHandedOver("auto");
+
+    assertThat(farm.command("engine", "--status")).startsWith("0\n").contains("1 done");
+  }
+
+  @Test
+  void engine_toldToStopAndNoOther_leavesIdleHooksToDoTheWork() throws Exception {
+    assertHandedOver("use");
+
+    assertThat(farm.command("engine", "--status")).startsWith("1\n");
+  }
+
+  @Test
+  void client_endedByASignal_hasLeftNothingWhenItIsGone() throws Exception {
+    farm.engine();
+    Gate gate = hooks.farm.gate("ended");
+    StorePath derivation = derivation("ended", gate);
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = accepted("use", derivation)) {
+      hook.awaitLog("begun");
+      hook.process().destroy(); // leaves its streams open
+      assertThat(hook.awaitEnd()).as("%s", hook.messages()).isEqualTo(128 + 15);
+      assertThat(hook.messages().toString()).doesNotContain("relevo:");
+      assertThat(farm.command("engine", "--status")).contains("builds: 0 under way");
+      assertThat(hooks.farm.run("status")).as(hooks.farm.err).isZero();
+      assertThat(hooks.farm.out).contains("0 of 1 used");
+    }
+  }
+
+  @Test
+  void client_stoppedForAWhile_losesNothingOfTheLogAndHoldsNobodyUp() throws Exception {
+    farm.engine();
+    Gate gate = hooks.farm.gate("stopped");
+    StorePath derivation = hooks.farm.derivation(
+        "stopped", "echo begun; " + gate.await() + "; seq 300000; echo done > $out");
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = accepted("use", derivation)) {
+      hook.awaitLog("begun");
+      signal("STOP", hook);
+      gate.open();
+      assertThat(farm.command("engine", "--status")).contains("builds: 1 under way");
+      assertThat(farm.command("status")).startsWith("0\n");
+      signal("CONT", hook);
+      assertBuilt(hook, derivation);
+      assertThat(hook.wholeLog()).startsWith("begun\n1\n2\n").endsWith("\n299999\n300000\n");
+      assertThat(hook.wholeLog().lines()).hasSize(300_001);
+    }
+  }
+
+  private static void signal(String name, HookDriver hook) throws Exception {
+    String pid = Long.toString(hook.process().pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
+  @Test
+  void engineStatus_whileAHookHasABuild_tellsOfClientsAndConnections() throws Exception {
+    farm.engine();
+    Gate gate = hooks.farm.gate("told");
+    StorePath derivation = derivation("told", gate);
+    assertThat(farm.command("engine", "--status")).contains(": not connected");
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = accepted("use", derivation)) {
+      hook.awaitLog("begun");
+      assertThat(farm.command("engine", "--status"))
+          .containsPattern("\\d+: hook of \\w+, for \\d+ s\n    " + derivation + " on 127")
+          .containsPattern("127.0.0.1:\\d+: connected for");
+      gate.open();
+      assertBuilt(hook, derivation);
+    }
+    assertThat(farm.command("engine", "--status", "--json"))
+        .contains("\"running\" : [ ]", "\"connected\" : true", "\"daemonConnectionsKept\" : 1");
   }
 
   @Test

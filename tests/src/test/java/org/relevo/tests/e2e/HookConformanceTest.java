@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,17 +45,8 @@ class HookConformanceTest {
         new MachinesFile(farm.headDirectories.machinesFile()).machines().get(0);
     assertThat(slots.usage(machine).used()).isZero();
     assertThat(Files.exists(farm.head.realPath(farm.output(derivation)))).isFalse();
-    try (Stream<Path> entries = Files.list(farm.headDirectories.realStore())) {
-      assertThat(entries.filter(entry -> entry.getFileName().toString().startsWith(".relevo-")))
-          .isEmpty();
-    }
-    List<ProcessHandle> builders = ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(": " + mark + ";"))
-        .toList();
-    for (ProcessHandle builder : builders) {
-      // One that was told to end may take a moment to do so.
-      builder.onExit().get(20, TimeUnit.SECONDS);
-    }
+    assertThat(hooks.temporaryItems()).isEmpty();
+    HookFarm.awaitNoBuilder(mark);
   }
 
   private HookDriver accepted(HookDriver hook, StorePath derivation) throws Exception {
@@ -98,16 +88,23 @@ class HookConformanceTest {
       holding.give(hooks.inputs(first), hooks.outputs(first));
       holding.awaitLog("begun");
       try (HookDriver hook = hooks.hook()) {
-        // For another system, in words that make no sense, of a store that is none of ours, and of
-        // megabytes of features.
+        // For another system, in words that make no sense, of a store that is none of ours, of
+        // megabytes of features, of a derivation that nobody has, of one that is none, and without
+        // end.
         assertThat(hook.ask("0 mips64el-linux " + second + " ")).isEqualTo("# decline");
         assertThat(hook.ask("what")).isEqualTo("# decline");
         assertThat(hook.ask("0 x86_64-linux /elsewhere/x.drv ")).isEqualTo("# decline");
         assertThat(hook.ask("0 x86_64-linux " + second + " " + "feature,".repeat(500_000)))
             .isEqualTo("# decline");
+        StorePath unknown = new StorePath(OpenSshFarm.DIR, "0".repeat(32) + "-unknown.drv");
+        assertThat(hook.ask(hooks.request(unknown))).isEqualTo("# decline");
+        StorePath none = new StorePath(OpenSshFarm.DIR, "0".repeat(32) + "-none.drv");
+        Files.writeString(farm.head.realPath(none), "Derive([");
+        assertThat(hook.ask(hooks.request(none))).isEqualTo("# decline");
+        assertThat(hook.ask("0 x86_64-linux " + "endless".repeat(1_300_000)))
+            .isEqualTo("# decline");
         assertThat(hook.ask(hooks.request(second))).isEqualTo("# postpone");
         assertThat(hook.ask(hooks.request(second))).isEqualTo("# postpone");
-        assertThat(hook.messages().toString()).containsOnlyOnce("waits for a machine");
         gate.open();
         assertThat(holding.awaitEnd()).as("%s", holding.messages()).isZero();
         accepted(hook, second);
@@ -120,6 +117,12 @@ class HookConformanceTest {
         hook.endRequests();
         assertThat(hook.awaitEnd()).as("%s", hook.messages()).isZero();
         assertThat(hook.said().stream().filter(line -> !line.startsWith("# "))).isEmpty();
+        assertThat(hook.messages().toString())
+            .containsOnlyOnce("waits for a machine")
+            .contains(
+                unknown + " cannot be read",
+                none + " cannot be read",
+                "a line is longer than 8388608 bytes");
         hooks.register(second);
       }
       assertThat(another).isNotNull();
@@ -218,11 +221,13 @@ class HookConformanceTest {
   }
 
   @Test
-  void signal_beforeARequest_endsTheHook() throws Exception {
+  void signal_beforeARequest_endsTheHookAtOnce() throws Exception {
     try (HookDriver hook = hooks.hook()) {
       assertThat(hook.ask("what")).isEqualTo("# decline");
       hook.process().destroy();
-      assertThat(hook.process().onExit().get(20, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
+      assertThat(hook.awaitEnd()).isEqualTo(143);
+      // It did not have to be waited for.
+      assertThat(hook.messages().toString()).doesNotContain("did not end in time");
     }
   }
 }

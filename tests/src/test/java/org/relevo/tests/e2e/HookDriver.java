@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.relevo.formats.path.StorePath;
  * reads what it says. The fifo is one that is given to nobody else.
  */
 final class HookDriver implements AutoCloseable {
+  private final Parent parent;
   private final Process hook;
   private final ProcessLog messages;
   private final BufferedReader answers;
@@ -29,7 +31,22 @@ final class HookDriver implements AutoCloseable {
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final StringBuilder log = new StringBuilder();
   private final CompletableFuture<String> wholeLog;
+  private Optional<ProcessHandle> orphan = Optional.empty();
   private volatile boolean deaf;
+
+  /** Who is the hook's parent. */
+  enum Parent {
+    /** This process. */
+    US,
+    /** A process that can be killed in our stead; what it got from us is closed then. */
+    STAND_IN
+  }
+
+  /** Starts a hook, whose parent is this process. */
+  HookDriver(List<String> command, Map<String, String> environment, Path directory)
+      throws IOException, InterruptedException {
+    this(command, environment, directory, Parent.US);
+  }
 
   /**
    * Starts a hook.
@@ -38,22 +55,31 @@ final class HookDriver implements AutoCloseable {
    * @param environment what it finds there besides
    * @param directory for the fifo
    */
-  HookDriver(List<String> command, Map<String, String> environment, Path directory)
+  HookDriver(List<String> command, Map<String, String> environment, Path directory, Parent parent)
       throws IOException, InterruptedException {
     Path fifo = directory.resolve("log-" + System.nanoTime());
     if (new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor() != 0) {
       throw new IOException("no fifo could be made at " + fifo);
     }
-    List<String> line =
-        new ArrayList<>(List.of("/bin/sh", "-c", "exec 4>\"$0\"; exec \"$@\"", fifo.toString()));
+    String script = "exec 4>\"$0\"; " + (parent == Parent.US ? "exec \"$@\"" : "\"$@\"; exit $?");
+    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", script, fifo.toString()));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().putAll(environment);
+    this.parent = parent;
     hook = builder.start();
     messages = new ProcessLog(hook);
     answers = hook.inputReader();
     requests = hook.getOutputStream();
-    wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo));
+    // In a thread of its own: the common pool may have just one, and opening the fifo waits for the
+    // hook.
+    wholeLog = CompletableFuture.supplyAsync(() -> readLog(fifo), HookDriver::start);
+  }
+
+  private static void start(Runnable reading) {
+    Thread reader = new Thread(reading, "hook-log");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private String readLog(Path fifo) {
@@ -146,12 +172,26 @@ final class HookDriver implements AutoCloseable {
     return List.copyOf(said);
   }
 
-  Process process() {
-    return hook;
+  /** Returns the process of the hook itself. */
+  ProcessHandle process() {
+    return parent == Parent.US
+        ? hook.toHandle()
+        : hook.children().findFirst().orElseThrow(() -> new AssertionError("no hook: " + messages));
+  }
+
+  /** Kills the hook's parent, which must not be this process. */
+  void killStandIn() {
+    if (parent == Parent.US) {
+      throw new IllegalStateException("the hook is our own child");
+    }
+    orphan = Optional.of(process());
+    hook.toHandle().destroyForcibly();
   }
 
   @Override
   public void close() throws IOException {
+    orphan.ifPresent(ProcessHandle::destroyForcibly);
+    hook.descendants().forEach(ProcessHandle::destroyForcibly);
     hook.destroyForcibly();
     try {
       hook.waitFor();

@@ -1,6 +1,7 @@
 package org.relevo.tests.e2e;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.relevo.app.Main;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
@@ -39,6 +43,11 @@ final class HookFarm implements AutoCloseable {
   }
 
   HookDriver hook(String... limits) throws IOException, InterruptedException {
+    return hook(HookDriver.Parent.US, limits);
+  }
+
+  HookDriver hook(HookDriver.Parent parent, String... limits)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
@@ -49,7 +58,7 @@ final class HookFarm implements AutoCloseable {
         "offload",
         "x86_64-linux"));
     command.addAll(List.of(limits));
-    return new HookDriver(command, environment(), fifos);
+    return new HookDriver(command, environment(), fifos, parent);
   }
 
   Path fifos() {
@@ -92,6 +101,36 @@ final class HookFarm implements AutoCloseable {
   void register(StorePath path) throws IOException {
     Derivation derivation = farm.head.derivation(path);
     farm.head.registerOutputs(path, derivation);
+  }
+
+  /** Returns what was begun to be put into the store, and not ended. */
+  List<Path> temporaryItems() throws IOException {
+    try (Stream<Path> entries = Files.list(farm.headDirectories.realStore())) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().startsWith(".relevo-"))
+          .toList();
+    }
+  }
+
+  /** Waits until there is no builder whose script has {@code : MARK;} in it. */
+  static void awaitNoBuilder(String mark) throws Exception {
+    List<ProcessHandle> builders = ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(": " + mark + ";"))
+        .toList();
+    for (ProcessHandle builder : builders) {
+      // One that was told to end may take a moment to do so.
+      builder.onExit().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Returns text that can hardly be compressed; equal seeds give equal ones. */
+  static String noise(int size, long seed) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) ('!' + (bytes[i] & 63));
+    }
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   @Override

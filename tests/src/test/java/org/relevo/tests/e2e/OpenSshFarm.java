@@ -87,6 +87,11 @@ final class OpenSshFarm implements AutoCloseable {
     return paths;
   }
 
+  /** Returns the directory of all gates, which builders must see. */
+  Path gates() {
+    return gates;
+  }
+
   /** Returns a gate, still closed, that builds on the machine can wait at. */
   Gate gate(String name) {
     return new Gate(gates.resolve(name));
@@ -111,8 +116,24 @@ final class OpenSshFarm implements AutoCloseable {
   }
 
   void machinesFile(int port, String hostKey, Path key, String more) throws IOException {
-    Files.writeString(headDirectories.machinesFile(), """
-        (list (build-machine
+    machinesFile(List.of(form(port, hostKey, key, socket, more)));
+  }
+
+  /** Writes the head's machine file: these forms. */
+  void machinesFile(List<String> forms) throws IOException {
+    Files.writeString(
+        headDirectories.machinesFile(), "(list " + String.join("\n      ", forms) + ")\n");
+  }
+
+  /** Returns the form of this machine by that port. */
+  String form(int port, String more) {
+    return form(port, sshd.hostKey("ed25519").toString(), clientKey, socket, more);
+  }
+
+  /** Returns the form of a machine on this host, with more fields, which may replace none of these. */
+  static String form(int port, String hostKey, Path key, Path socket, String more) {
+    return """
+        (build-machine
                 (name "127.0.0.1")
                 (port %d)
                 (user "%s")
@@ -121,14 +142,14 @@ final class OpenSshFarm implements AutoCloseable {
                 (private-key "%s")
                 (compression "none")
                 (daemon-socket "%s")
-                %s))
+                %s)\
         """.formatted(
             port,
             System.getProperty("user.name"),
             hostKey,
             key,
             socket,
-            more.isEmpty() ? "(overload-threshold #f)" : more));
+            more.isEmpty() ? "(overload-threshold #f)" : more);
   }
 
   /** Runs a command with the head's directories and returns its exit code. */

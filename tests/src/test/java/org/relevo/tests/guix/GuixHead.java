@@ -29,6 +29,8 @@ final class GuixHead implements AutoCloseable {
   private final KeyFiles keys;
   private final LocalStore store;
   private final BusyBox busyBox;
+  private final GuixHost machine;
+  private final Path clientKey;
 
   /**
    * What a command came to.
@@ -47,11 +49,17 @@ final class GuixHead implements AutoCloseable {
         Optional.empty());
     keys = new KeyFiles(directories.configuration());
     keys.save(new KeyGenerator(new SecureRandom()).generate());
-    Path clientKey = OpenSshServer.generateKey(home.resolve("id"), "ed25519");
+    this.machine = machine;
+    clientKey = OpenSshServer.generateKey(home.resolve("id"), "ed25519");
     machine.sshd().authorize(clientKey);
     Files.writeString(directories.machinesFile(), machine.machineFile(clientKey));
     store = HeadStore.openLocal(directories);
     busyBox = BusyBox.addTo(store, peer, home);
+  }
+
+  /** Reaches the machine by that port from now on. */
+  void reachBy(int port) throws IOException {
+    Files.writeString(directories.machinesFile(), machine.machineFile(clientKey, port));
   }
 
   LocalStore store() {

@@ -149,7 +149,7 @@ final class GuixHost implements AutoCloseable {
   }
 
   /** Returns where the daemon's socket is outside of its namespace. */
-  private Path socket() {
+  Path socket() {
     return directory.resolve("state").resolve("daemon-socket").resolve("socket");
   }
 
@@ -177,6 +177,11 @@ final class GuixHost implements AutoCloseable {
 
   /** Returns a machine file of another host with this as its only machine. */
   String machineFile(Path clientKey) {
+    return machineFile(clientKey, sshd.port());
+  }
+
+  /** Returns one with this as its only machine, which is reached by that port. */
+  String machineFile(Path clientKey, int port) {
     return """
         (list (build-machine
                 (name "127.0.0.1")
@@ -187,7 +192,7 @@ final class GuixHost implements AutoCloseable {
                 (private-key "%s")
                 (compression "none")
                 (overload-threshold #f)))
-        """.formatted(sshd.port(), sshd.hostKey("ed25519"), clientKey);
+        """.formatted(port, sshd.hostKey("ed25519"), clientKey);
   }
 
   /** Has the real guix add a key to the host's ACL. */

@@ -2,8 +2,14 @@ package org.relevo.tests.guix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +20,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.store.daemon.SocketStreams;
 import org.relevo.formats.path.StorePath;
+import org.relevo.formats.worker.StderrMessage;
+import org.relevo.formats.worker.WorkerOp;
+import org.relevo.formats.worker.WorkerReader;
+import org.relevo.formats.worker.WorkerWire;
+import org.relevo.formats.worker.WorkerWriter;
 import org.relevo.tests.e2e.ProcessLog;
+import org.relevo.tests.peers.DelayingProxy;
 
 /** What the real guix-daemon does as a build machine, whatever its version. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -207,5 +220,70 @@ abstract class MachineCases {
 
     assertThat(run.code()).as("%s%s", run.out(), run.err()).isZero();
     assertThat(run.out()).contains("127.0.0.1");
+  }
+
+  /** Why nothing is sent to it before it asks. */
+  @Test
+  void importPaths_answersAhead_endTheConversation() throws Exception {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(machine.socket()))) {
+      WorkerWriter out = new WorkerWriter(new BufferedOutputStream(SocketStreams.out(channel)));
+      WorkerReader in = new WorkerReader(new BufferedInputStream(SocketStreams.in(channel)));
+      out.u64(WorkerWire.CLIENT_MAGIC);
+      out.flush();
+      in.u64();
+      in.u64();
+      out.u64(WorkerWire.VERSION);
+      out.u64(0);
+      out.u64(1);
+      out.flush();
+      assertThat(in.message()).isInstanceOf(StderrMessage.Last.class);
+      out.op(WorkerOp.IMPORT_PATHS);
+      out.flush();
+      assertThat(in.message()).isEqualTo(new StderrMessage.Read(32 << 10));
+      out.bytes(new byte[32 << 10]);
+      out.bytes(new byte[32 << 10]);
+      out.flush();
+
+      assertThat(in.message())
+          .isInstanceOfSatisfying(
+              StderrMessage.Failure.class,
+              failure -> assertThat(failure.message()).contains("EOF expected"));
+    }
+  }
+
+  @Test
+  void build_machineFarAway_isNotAskedForEachPiece() throws Exception {
+    trustEachOther();
+    int bytes = 4 << 20;
+    Duration roundTrip = Duration.ofMillis(300);
+    StorePath text = head.text("large", "x".repeat(bytes));
+    StorePath drv = head.derivation("far", "wc -c < " + text + " > $out", List.of(text));
+
+    try (DelayingProxy far = new DelayingProxy(machine.sshd().port(), roundTrip)) {
+      head.reachBy(far.port());
+      Instant start = Instant.now();
+      GuixHead.Run run = head.run("build", drv.toString());
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(Duration.between(start, Instant.now()))
+          .isLessThan(roundTrip.multipliedBy(bytes / (32 << 10)));
+    }
+    assertThat(isThere(text)).isTrue();
+    assertThat(head.store().realPath(head.output(drv))).hasContent(bytes + "\n");
+  }
+
+  @Test
+  void build_machineFarAwayThatDoesNotTrustUs_saysSo() throws Exception {
+    StorePath text = head.text("large-refused", "x".repeat(4 << 20));
+    StorePath drv = head.derivation("far-refused", "cat " + text + " > $out", List.of(text));
+
+    try (DelayingProxy far = new DelayingProxy(machine.sshd().port(), Duration.ofMillis(300))) {
+      head.reachBy(far.port());
+      GuixHead.Run run = head.run("build", drv.toString());
+
+      assertThat(run.code()).isNotZero();
+      assertThat(run.err()).contains("guix archive --import").contains("archive --authorize");
+    }
+    assertThat(isThere(text)).isFalse();
   }
 }

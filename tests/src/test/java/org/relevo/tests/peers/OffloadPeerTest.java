@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.daemon.DaemonSettings;
 import org.relevo.app.daemon.WorkerServer;
 import org.relevo.core.build.BuildDaemon;
+import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.BuildGraph;
@@ -36,6 +39,7 @@ import org.relevo.core.offload.OffloadListener;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.OffloadTools;
 import org.relevo.core.offload.Offloader;
+import org.relevo.core.offload.Outcome;
 import org.relevo.core.offload.SshMachines;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
@@ -87,12 +91,15 @@ class OffloadPeerTest {
     machineKeys.authorize(headKeys.publicKey());
     head = open("head", headKeys);
     store = open("machine", machineKeys);
-    Path socket = root.resolve("machine/socket");
-    daemon = WorkerServer.start(
+    daemon = startDaemon();
+    machine = sshd.machine(key, sshd.hostKey("ed25519"), daemon.socket().toString());
+  }
+
+  private WorkerServer startDaemon() throws Exception {
+    return WorkerServer.start(
         store,
-        DaemonSettings.of(socket, Set.of("x86_64-linux"), 1)
+        DaemonSettings.of(root.resolve("machine/socket"), Set.of("x86_64-linux"), 1)
             .withSiteParent(root.resolve("machine/sites")));
-    machine = sshd.machine(key, sshd.hostKey("ed25519"), socket.toString());
   }
 
   private LocalStore open(String name, KeyFiles keys) throws IOException {
@@ -191,6 +198,31 @@ class OffloadPeerTest {
     // It was lost, and when its turn came again it was still left alone.
     assertThat(result.toString()).contains(machine.id(), "the connection was");
     assertThat(head.queryValid(List.of(output(job)))).isEmpty();
+  }
+
+  /** The SSH connection stands all the while, and the one to the daemon was kept for the next build. */
+  @Test
+  void daemonStartedAgainBetweenBuilds_isNotNoticed() throws Exception {
+    AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
+    try (SshConnector connector = new SshConnector(TIMEOUTS)) {
+      OffloadTools tools = OffloadTools.in(
+          root.resolve("head/state"),
+          new SshMachines(connector, DIR, time::get),
+          OffloadSettings.DEFAULT);
+      try (Offloader offloader =
+          new Offloader(() -> List.of(machine), head, tools, OffloadSettings.DEFAULT)) {
+        for (int i = 0; i < 3; i++) {
+          StorePath job = derivation(new DerivationBuilder(DIR, "job" + i), "echo > $out");
+          BuildRequest request = BuildRequest.of(job, head.derivation(job), BuildLimits.NONE);
+          assertThat(offloader.offload(request, OffloadListener.NONE))
+              .isInstanceOf(Outcome.Built.class);
+          daemon.close();
+          daemon = startDaemon();
+          time.set(time.get().plus(Duration.ofSeconds(2)));
+        }
+        assertThat(tools.quarantine().standing(machine).sentences()).isEmpty();
+      }
+    }
   }
 
   /** OpenSSH lets small packets wait, for 40 ms each, until a connection has run a first command. */

@@ -176,6 +176,7 @@ public final class OpenSshServer implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         synchronized (log) {
           log.add(line);
+          log.notifyAll();
         }
         if (line.contains("Server listening on")) {
           listening.countDown();
@@ -197,6 +198,25 @@ public final class OpenSshServer implements AutoCloseable {
   public String log() {
     synchronized (log) {
       return log.toString();
+    }
+  }
+
+  /** Returns how many lines of its log so far contain that text. */
+  public int logged(String text) {
+    return (int) log().lines().filter(line -> line.contains(text)).count();
+  }
+
+  /** Waits until so many lines of its log contain that text. */
+  public void awaitLogged(String text, int count) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    synchronized (log) {
+      while (logged(text) < count) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("\"" + text + "\" is not logged " + count + " times:\n" + log);
+        }
+        log.wait(left);
+      }
     }
   }
 
@@ -257,6 +277,11 @@ public final class OpenSshServer implements AutoCloseable {
     List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(each -> each.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  /** Returns whether it can be connected to. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   private List<ProcessHandle> processes() {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -90,7 +89,7 @@ class SshSocketPeerTest {
         plain.location());
   }
 
-  private static void echo(SocketChannel connection) throws IOException {
+  static void echo(SocketChannel connection) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
     while (connection.read(bytes.clear()) >= 0) {
       bytes.flip();
@@ -208,6 +207,61 @@ class SshSocketPeerTest {
     }
   }
 
+  /** Commands begin at the account's home, and SSH servers look for sockets from the root. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "~/"})
+  void openUnixSocket_pathThatDoesNotBeginAtTheRoot_isBelowOurHome(String prefix) throws Exception {
+    Path home = Path.of(System.getProperty("user.home"));
+    Path there = Files.createTempDirectory(home, "relevo-test");
+    try (TestingUnixSocket socket =
+            new TestingUnixSocket(there.resolve("socket"), SshSocketPeerTest::echo);
+        OpenSshServer strict = OpenSshServer.in(directory.resolve("relative" + prefix.length()))
+            .option("AllowStreamLocalForwarding no")
+            .start()
+            .authorize(key)) {
+      Peers.require("perl", "perl");
+      String path = prefix + home.relativize(Path.of(socket.path()));
+      for (OpenSshServer each : List.of(server, strict)) {
+        try (SshSession session = connector.connect(each.machine(key));
+            SshChannel channel = session.openUnixSocket(path);
+            SshChannel second = session.openUnixSocket(path)) {
+          for (SshChannel one : List.of(channel, second)) {
+            one.out().write(7);
+            one.out().close();
+            assertThat(one.in().readAllBytes()).containsExactly(7);
+          }
+          assertThat(session.socketRelay().isPresent()).isEqualTo(each == strict);
+        }
+      }
+    } finally {
+      Files.delete(there);
+    }
+  }
+
+  /** A program does not say why it cannot connect: that is looked at when no answer comes. */
+  @Test
+  void explained_socketThatIsGone_saysSoAlsoThroughAProgram() throws Exception {
+    Peers.require("perl", "perl");
+    Path path = directory.resolve("going");
+    try (OpenSshServer strict = OpenSshServer.in(directory.resolve("explaining"))
+            .option("AllowStreamLocalForwarding no")
+            .start()
+            .authorize(key);
+        SshSession session = connector.connect(strict.machine(key))) {
+      IOException failure = new IOException("nothing came");
+      try (TestingUnixSocket socket = new TestingUnixSocket(path, SshSocketPeerTest::echo);
+          SshChannel channel = session.openUnixSocket(socket.path())) {
+        channel.out().close();
+        assertThat(channel.in().readAllBytes()).isEmpty();
+        assertThat(session.explained(socket.path(), failure)).isSameAs(failure);
+      }
+      assertThat(session.explained(path.toString(), failure))
+          .isInstanceOfSatisfying(
+              SshException.class, e -> assertThat(e.phase()).isEqualTo(SshPhase.CHANNEL))
+          .hasMessageContaining("does not exist");
+    }
+  }
+
   @Test
   void openUnixSocket_missing_saysSo() throws Exception {
     assertRefused(server, directory.resolve("absent")).hasMessageContaining("does not exist");
@@ -232,7 +286,7 @@ class SshSocketPeerTest {
   void openUnixSocket_forwardingForbidden_namesTheOption() throws Exception {
     try (OpenSshServer strict = OpenSshServer.in(directory.resolve("strict"))
             .option("AllowStreamLocalForwarding no")
-            .option(programs("none"))
+            .option(OnlyPrograms.in(directory.resolve("bin-none")))
             .start();
         TestingUnixSocket socket =
             new TestingUnixSocket(directory.resolve("refused"), SshSocketPeerTest::echo)) {
@@ -243,70 +297,10 @@ class SshSocketPeerTest {
     }
   }
 
-  /** Returns the option that lets commands find only these, and what a look at a socket needs. */
-  private static String programs(String name, Path... more) throws IOException {
-    Path bin = Files.createDirectories(directory.resolve("bin-" + name));
-    for (String needed : List.of("dirname", "grep", "sh")) {
-      Files.createSymbolicLink(bin.resolve(needed), Path.of("/usr/bin", needed));
-    }
-    for (Path program : more) {
-      Files.createSymbolicLink(bin.resolve(program.getFileName()), program);
-    }
-    return "SetEnv PATH=" + bin + " HOME=" + Files.createDirectories(directory.resolve("home"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"socat", "guix", "guile", "perl"})
-  void openUnixSocket_forwardingForbidden_goesThroughWhatIsThere(String program) throws Exception {
-    Path there;
-    if (program.equals("guix")) {
-      // Guix itself is not to be had here: what it does with these arguments, Guile does.
-      Peers.require("guile", "guile-3.0");
-      there = Files.createDirectories(directory.resolve("standin")).resolve("guix");
-      Files.writeString(there, """
-          #!/bin/sh
-          [ "$1 $2" = "repl --" ] || exit 2
-          shift 2
-          exec /usr/bin/guile --no-auto-compile "$@"
-          """);
-      Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
-    } else {
-      Peers.require(program, program.equals("guile") ? "guile-3.0" : program);
-      there = Path.of("/usr/bin", program);
-    }
-    byte[] much = new byte[3_000_000];
-    new SplittableRandom(1).nextBytes(much);
-    try (OpenSshServer strict = OpenSshServer.in(directory.resolve("relay-" + program))
-            .option("AllowStreamLocalForwarding no")
-            .option(programs(program, there))
-            .start();
-        TestingUnixSocket socket =
-            new TestingUnixSocket(directory.resolve("it's: " + program), SshSocketPeerTest::echo)) {
-      strict.authorize(key);
-      try (SshSession session = connector.connect(strict.machine(key))) {
-        for (int i = 0; i < 2; i++) {
-          try (SshChannel channel = session.openUnixSocket(socket.path())) {
-            Thread writer = new Thread(() -> {
-              try (OutputStream out = channel.out()) {
-                out.write(much);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-            writer.start();
-            assertThat(channel.in().readAllBytes()).isEqualTo(much);
-            writer.join();
-          }
-        }
-        assertThat(session.socketRelay()).hasValue(program.equals("guix") ? "guix repl" : program);
-      }
-    }
-  }
-
   @Test
   void openUnixSocket_restrictedKey_namesTheOption() throws Exception {
     try (OpenSshServer strict = OpenSshServer.in(directory.resolve("restricted"))
-            .option(programs("nothing"))
+            .option(OnlyPrograms.in(directory.resolve("bin-nothing")))
             .start();
         TestingUnixSocket socket =
             new TestingUnixSocket(directory.resolve("restrict"), SshSocketPeerTest::echo)) {

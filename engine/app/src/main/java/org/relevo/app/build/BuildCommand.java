@@ -8,15 +8,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HeadTools;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
 import org.relevo.app.progress.Screen;
+import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -135,29 +135,27 @@ public final class BuildCommand implements Callable<Integer> {
     try (Store store = ports.openStore(head)) {
       BuildTask task =
           new BuildTask(roots(store, head), timeout, maxSilent, maxWait, keepGoing, detail(), json);
-      OptionalInt done = isUsual(head, machines)
+      boolean usual = machinesOption.isUsual(head) && policy.isUsual() && !trust.trusted();
+      OptionalInt done = usual
           ? ports.onEngine(head, "build", EngineScreen.words(Screen.standardError(), task.words()))
           : OptionalInt.empty();
       return done.isPresent() ? done.getAsInt() : buildHere(task, head, machines, store);
     }
   }
 
-  /** Returns whether nothing was said that would make the work another than an engine does. */
-  private boolean isUsual(HeadDirectories head, Path machines) {
-    return machines.equals(head.machinesFile()) && policy.isUsual() && !trust.trusted();
-  }
-
   private int buildHere(BuildTask task, HeadDirectories head, Path machines, Store store)
       throws IOException, MachinesFileException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
+    Policy chosen = policy.policy(machines, trust.trusted());
+    MachineSource source = ports.machines(machines, trust.trusted());
     try (BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, settings);
-        Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()), store, tools.tools(), settings);
+        HeadOffloader offloader = HeadOffloader.open(head, store, source, connections, chosen);
         Screen screen = Screen.standardError()) {
       return task.run(
-          store, offloader, spec.commandLine().getOut(), spec.commandLine().getErr(), screen);
+          store,
+          offloader.offloader(),
+          spec.commandLine().getOut(),
+          spec.commandLine().getErr(),
+          screen);
     }
   }
 

@@ -3,7 +3,7 @@ package org.relevo.app.build;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import org.relevo.app.cli.EnginePort;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
@@ -13,7 +13,7 @@ import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
 /** What commands that build need of the rest of the program; a test gives its own. */
-public interface BuildPorts {
+public interface BuildPorts extends EnginePort {
   /** Returns the parts of the program. */
   static BuildPorts production() {
     return new ProductionPorts();
@@ -36,16 +36,6 @@ public interface BuildPorts {
    */
   List<StorePath> graph(Path file, Store store, boolean trusted)
       throws IOException, MachinesFileException, InterruptedException;
-
-  /**
-   * Has the resident engine do the work, if it can.
-   *
-   * @return the exit code; empty if it must be done here
-   */
-  default OptionalInt onEngine(HeadDirectories directories, String kind, List<String> words)
-      throws IOException {
-    return OptionalInt.empty();
-  }
 
   /** Makes what connects to machines; closed when the command ends. */
   Connections connections(StoreDir dir);

@@ -13,6 +13,11 @@ public final class MachinesOption {
       description = "Machine file (default: machines.scm in the configuration directory).")
   private @Nullable Path file;
 
+  /** Returns whether this host's own is meant. */
+  public boolean isUsual(HeadDirectories head) {
+    return file(head).equals(head.machinesFile());
+  }
+
   /** Returns the file that was named, or else this host's own. */
   public Path file(HeadDirectories head) {
     return Optional.ofNullable(file).orElse(head.machinesFile());

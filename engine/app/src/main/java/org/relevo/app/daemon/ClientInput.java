@@ -61,6 +61,9 @@ final class ClientInput extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (length >= BUFFER && ours()) {
+      return fill(target, offset, length, false);
+    }
     if (!awaitBytes()) {
       return -1;
     }
@@ -70,6 +73,23 @@ final class ClientInput extends InputStream {
       System.arraycopy(buffer, position, target, offset, count);
       position += count;
       return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the right to read past the buffer, if that is empty. */
+  private boolean ours() {
+    lock.lock();
+    try {
+      while (filling) {
+        filled.awaitUninterruptibly();
+      }
+      if (position < limit || ended) {
+        return false;
+      }
+      filling = true;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -94,18 +114,26 @@ final class ClientInput extends InputStream {
     return fill() >= 0;
   }
 
-  /** Reads once; the flag {@code filling} is ours. A connection that fails has ended as one that is closed. */
   private int fill() {
+    return fill(buffer, 0, buffer.length, true);
+  }
+
+  /**
+   * Reads once; the flag {@code filling} is ours. A connection that fails has ended as one that is closed.
+   *
+   * @param kept whether what is read is in the buffer
+   */
+  private int fill(byte[] target, int offset, int length, boolean kept) {
     int count;
     try {
-      count = in.read(buffer, 0, buffer.length);
+      count = in.read(target, offset, length);
     } catch (IOException e) {
       count = -1;
     }
     lock.lock();
     try {
       position = 0;
-      limit = Math.max(0, count);
+      limit = kept ? Math.max(0, count) : 0;
       ended = count < 0;
       filling = false;
       filled.signalAll();

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /** One client, from its handshake to its end. */
 final class ClientSession {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
-  private static final int BUFFER = 64 << 10;
+  /** Of several pieces of data: each would else cost a write for the few bytes before it. */
+  private static final int BUFFER = 256 << 10;
+
   private static final int MINOR_STATUS = 8;
 
   private final WorkerReader in;
@@ -68,6 +70,7 @@ final class ClientSession {
       if (!serve(op.get(), minor)) {
         return;
       }
+      operations.passOverStream();
       out.flush();
     }
   }
@@ -91,6 +94,7 @@ final class ClientSession {
       in.u64();
     }
     messages.open();
+    messages.log(""); // that we have the extension
     messages.last();
     out.flush();
     return minor;

@@ -16,6 +16,7 @@ import org.relevo.app.daemon.build.BuildStore;
 import org.relevo.core.store.PathInfo;
 import org.relevo.formats.derivation.DerivationOutput;
 import org.relevo.formats.path.StorePath;
+import org.relevo.formats.worker.PieceStream;
 import org.relevo.formats.worker.WorkerOp;
 import org.relevo.formats.worker.WorkerReader;
 import org.relevo.formats.worker.WorkerWire;
@@ -38,6 +39,7 @@ final class Operations {
   private final BuildSettings settings;
   private final Executor threads;
   private SessionOptions options;
+  private InputStream stream = InputStream.nullInputStream();
   private boolean argumentsRead;
 
   Operations(
@@ -102,6 +104,7 @@ final class Operations {
       case ADD_TO_STORE -> addTree();
       case EXPORT_PATH -> export();
       case IMPORT_PATHS -> importBundle();
+      case IMPORT_STREAM -> importStream();
       case BUILD_DERIVATIONS -> build(minor);
       case SET_OPTIONS -> {
         SessionOptions read = SessionOptions.read(in, minor, settings);
@@ -236,6 +239,24 @@ final class Operations {
     }
     messages.last();
     out.storePaths(items);
+  }
+
+  private void importStream() throws IOException {
+    begin();
+    stream = new PieceStream(in);
+    List<StorePath> items = store.importBundle(new BufferedInputStream(stream, BUFFER));
+    passOverStream();
+    messages.last();
+    out.storePaths(items);
+  }
+
+  /**
+   * Reads to the end of the stream that the request under way has, if it has one: else what is left of an item that was refused
+   * would be taken for requests.
+   */
+  void passOverStream() throws IOException {
+    stream.close();
+    stream = InputStream.nullInputStream();
   }
 
   private void build(int minor) throws IOException, InterruptedException {

@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.HeadTools;
-import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
-import org.relevo.core.offload.OffloadSettings;
+import org.relevo.core.offload.Journals;
+import org.relevo.core.offload.OffloadTools;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.Store;
@@ -26,8 +27,8 @@ final class Engine implements AutoCloseable {
   private final HeadDirectories head;
   private final Store store;
   private final SshConnector connector;
-  private final HeadTools tools;
-  private final Offloader offloader;
+  private final MachinesFile machines;
+  private final HeadOffloader offloader;
   private final Ledger ledger;
   private final Meters meters;
   private final PrometheusRegistry registry;
@@ -38,8 +39,8 @@ final class Engine implements AutoCloseable {
       HeadDirectories head,
       Store store,
       SshConnector connector,
-      HeadTools tools,
-      Offloader offloader,
+      MachinesFile machines,
+      HeadOffloader offloader,
       Ledger ledger,
       Meters meters,
       PrometheusRegistry registry,
@@ -47,7 +48,7 @@ final class Engine implements AutoCloseable {
     this.head = head;
     this.store = store;
     this.connector = connector;
-    this.tools = tools;
+    this.machines = machines;
     this.offloader = offloader;
     this.ledger = ledger;
     this.meters = meters;
@@ -58,24 +59,24 @@ final class Engine implements AutoCloseable {
   /** Opens the store and reads the policy; connects to no machine yet. */
   static Engine open(HeadDirectories head, InstantSource clock)
       throws IOException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    Policy policy = new UsualPolicy(head.machinesFile());
     Store store =
         head.daemonSocket().isPresent() ? HeadStore.openDaemon(head) : HeadStore.open(head);
     SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-    HeadTools tools =
-        HeadTools.open(head, new SshMachines(connector, store.dir(), clock), settings);
-    Ledger ledger = new Ledger(tools.tools().journal(), clock);
+    MachinesFile machines = new MachinesFile(head.machinesFile(), ProgramOptions.with(false));
     PrometheusRegistry registry = new PrometheusRegistry();
-    Meters meters = new Meters(ledger, registry);
-    Offloader offloader = new Offloader(
-        new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+    Ledger ledger = new Ledger(clock);
+    Meters meters = new Meters(registry);
+    HeadOffloader offloader = HeadOffloader.open(
+        head,
         store,
-        tools.tools().with(meters),
-        settings);
-    MachineGauges.register(offloader::machinesKnown, registry);
+        machines,
+        new SshMachines(connector, store.dir(), clock),
+        policy,
+        journal -> new Journals(List.of(meters, ledger, journal)));
+    MachineGauges.register(offloader.offloader()::machinesKnown, registry);
     return new Engine(
-        head, store, connector, tools, offloader, ledger, meters, registry, clock.instant());
+        head, store, connector, machines, offloader, ledger, meters, registry, clock.instant());
   }
 
   HeadDirectories head() {
@@ -91,8 +92,22 @@ final class Engine implements AutoCloseable {
     return store instanceof HeadDaemonStore daemon ? Optional.of(daemon) : Optional.empty();
   }
 
+  /** Returns what connects to machines anew; what it is asked for is closed by who asks. */
+  SshConnector connector() {
+    return connector;
+  }
+
+  /** Returns the machine file. */
+  MachinesFile machines() {
+    return machines;
+  }
+
+  OffloadTools tools() {
+    return offloader.tools();
+  }
+
   Offloader offloader() {
-    return offloader;
+    return offloader.offloader();
   }
 
   /** Returns what is under way, and what was done. */
@@ -132,7 +147,6 @@ final class Engine implements AutoCloseable {
     }
     offloader.close();
     connector.close();
-    tools.close();
     store.close();
   }
 }

@@ -1,5 +1,7 @@
 package org.relevo.app.engine;
 
+import java.util.List;
+
 /** What a client may do with the engine's process. */
 interface EngineControl {
   /**
@@ -11,6 +13,9 @@ interface EngineControl {
 
   /** Returns how many clients are being served. */
   int sessions();
+
+  /** Returns those of them that have said what they want, in the order in which they came. */
+  List<ClientView> clients();
 
   /** Returns how many clients came so far. */
   long served();

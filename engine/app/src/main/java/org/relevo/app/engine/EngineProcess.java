@@ -4,12 +4,14 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.client.EngineFiles;
+import org.relevo.core.machine.MachinesFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,8 @@ final class EngineProcess {
       HeadDirectories head, Duration idleExit, Optional<String> metrics, InstantSource clock)
       throws IOException, InterruptedException {
     // Listening comes first: clients that come while the rest is made ready wait for that.
-    try (EngineServer server = EngineServer.listen(EngineFiles.in(head.state()), System.getenv());
+    try (EngineServer server = EngineServer.listen(
+            EngineFiles.in(head.state()), System.getenv(), EngineSession.Manners.usual(clock));
         Engine engine = Engine.open(head, clock)) {
       Control control = new Control(server);
       serveMetrics(engine, metrics, control);
@@ -38,13 +41,29 @@ final class EngineProcess {
         Object unused = Signals.register(signal, control::signalled);
       }
       server.start(new EngineDesk(engine, control, clock));
+      connectAhead(engine);
       if (!idleExit.isZero()) {
         server.whenIdle(idleExit, () -> control.stop(false));
       }
       log.info("the engine listens at {}", EngineFiles.in(head.state()).socket());
-      server.awaitEnd();
+      return server.awaitEnd() ? ExitCodes.OK : ExitCodes.FAILURE;
     }
-    return ExitCodes.OK;
+  }
+
+  /** Connects to the first machines meanwhile. */
+  private static void connectAhead(Engine engine) {
+    Thread thread = new Thread(
+        () -> {
+          try {
+            engine.offloader().connectAhead();
+          } catch (MachinesFileException e) {
+            // Clients are told in full.
+            log.warn("no machine is connected to: {}", e.getMessage());
+          }
+        },
+        "connect-ahead");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void serveMetrics(Engine engine, Optional<String> metrics, Control control)
@@ -93,6 +112,11 @@ final class EngineProcess {
     @Override
     public int sessions() {
       return server.sessions();
+    }
+
+    @Override
+    public List<ClientView> clients() {
+      return server.clients();
     }
 
     @Override

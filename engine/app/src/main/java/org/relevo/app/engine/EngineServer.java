@@ -1,8 +1,6 @@
 package org.relevo.app.engine;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -11,13 +9,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +28,21 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EngineServer.class);
-  private static final String PERMISSIONS = "rw-rw----";
+
+  /** Each takes three threads; this is more than daemons have builds. */
+  private static final int MOST_CLIENTS = 1000;
+
+  private static final long REST_MILLIS = 100;
+
+  /** How long is waited for clients whose work is given up. */
+  static final Duration LAST_WAIT = Duration.ofSeconds(10);
 
   private final EngineFiles files;
   private final FileChannel lockFile;
   private final FileLock lock;
   private final ServerSocketChannel server;
   private final boolean inherited;
+  private final EngineSession.Manners manners;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "engine-timer");
@@ -46,7 +51,8 @@ final class EngineServer implements AutoCloseable {
       });
 
   // All guarded by this.
-  private final Set<Thread> sessions = new HashSet<>();
+  private final Map<Thread, EngineSession> sessions = new LinkedHashMap<>();
+  private Optional<Long> deadline = Optional.empty();
   private boolean listening = true;
   private long served;
   private long idleSince = System.nanoTime();
@@ -56,12 +62,14 @@ final class EngineServer implements AutoCloseable {
       FileChannel lockFile,
       FileLock lock,
       ServerSocketChannel server,
-      boolean inherited) {
+      boolean inherited,
+      EngineSession.Manners manners) {
     this.files = files;
     this.lockFile = lockFile;
     this.lock = lock;
     this.server = server;
     this.inherited = inherited;
+    this.manners = manners;
   }
 
   /**
@@ -71,7 +79,8 @@ final class EngineServer implements AutoCloseable {
    *     systemd hands it over
    * @throws IOException if another engine listens, or the socket cannot be made
    */
-  static EngineServer listen(EngineFiles files, Map<String, String> environment)
+  static EngineServer listen(
+      EngineFiles files, Map<String, String> environment, EngineSession.Manners manners)
       throws IOException {
     Files.createDirectories(files.directory());
     FileChannel lockFile =
@@ -83,9 +92,10 @@ final class EngineServer implements AutoCloseable {
             + " already; see: relevo engine --status");
       }
       if (environment.containsKey("LISTEN_FDS")) {
-        return new EngineServer(files, lockFile, lock, inheritedSocket(), true);
+        return new EngineServer(files, lockFile, lock, inheritedSocket(), true, manners);
       }
-      return new EngineServer(files, lockFile, lock, socket(files.socket()), false);
+      return new EngineServer(
+          files, lockFile, lock, SocketFile.listen(files.socket()), false, manners);
     } catch (IOException | RuntimeException e) {
       lockFile.close();
       throw e;
@@ -111,24 +121,6 @@ final class EngineServer implements AutoCloseable {
             + " StandardInput=socket");
   }
 
-  private static ServerSocketChannel socket(Path path) throws IOException {
-    Files.deleteIfExists(path); // left by an engine that was killed; we have the lock
-    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean done = false;
-    try {
-      server.bind(UnixDomainSocketAddress.of(path));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(PERMISSIONS));
-      done = true;
-      return server;
-    } catch (IOException e) {
-      throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        server.close();
-      }
-    }
-  }
-
   /** Begins to serve clients; those that came before have waited. */
   void start(Desk desk) {
     Thread accepting = new Thread(() -> accept(desk), "engine-accept");
@@ -144,17 +136,35 @@ final class EngineServer implements AutoCloseable {
         return;
       } catch (IOException e) {
         log.warn("no client can be let in: {}", e.getMessage());
-        if (!server.isOpen()) {
+        if (!server.isOpen() || !rest()) {
           return;
         }
       }
     }
   }
 
-  private void serve(SocketChannel channel, Desk desk) {
-    EngineSession session = new EngineSession(channel, desk, timer);
+  /** Waits a moment for what is lacking, such as file descriptors; returns whether it may go on. */
+  private static boolean rest() {
+    try {
+      Thread.sleep(REST_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void serve(SocketChannel channel, Desk desk) throws IOException {
+    if (sessions() >= MOST_CLIENTS) {
+      channel.close();
+      throw new IOException("there are " + MOST_CLIENTS + " already");
+    }
+    long number = served() + 1; // one thread lets clients in
+    EngineSession session =
+        new EngineSession(channel, files.socket(), desk, timer, manners, number);
     Thread thread = new Thread(
         () -> {
+          ClientNumber.set(number);
           try {
             session.run();
           } finally {
@@ -164,8 +174,11 @@ final class EngineServer implements AutoCloseable {
         "session");
     thread.setDaemon(true);
     synchronized (this) {
-      sessions.add(thread);
+      sessions.put(thread, session);
       served++;
+      if (!listening) {
+        session.drain();
+      }
     }
     thread.start();
   }
@@ -179,6 +192,13 @@ final class EngineServer implements AutoCloseable {
   /** Returns how many clients are being served. */
   synchronized int sessions() {
     return sessions.size();
+  }
+
+  /** Returns those of them that have said what they want. */
+  synchronized List<ClientView> clients() {
+    return sessions.values().stream()
+        .flatMap(session -> session.view().stream())
+        .toList();
   }
 
   /** Returns how many clients came. */
@@ -204,7 +224,10 @@ final class EngineServer implements AutoCloseable {
     return sessions.isEmpty() && System.nanoTime() - idleSince > limit.toNanos();
   }
 
-  /** Lets no more clients in; those that are being served are served to the end. Another engine may listen now. */
+  /**
+   * Lets no more clients in; those that are being served are served to the end, but hooks that wait for requests turn to
+   * another engine, which may listen now.
+   */
   synchronized void stopListening() {
     if (!listening) {
       return;
@@ -220,19 +243,46 @@ final class EngineServer implements AutoCloseable {
     } catch (IOException e) {
       log.warn("while ceasing to listen: {}", e.getMessage());
     }
+    sessions.values().forEach(EngineSession::drain);
     notifyAll();
   }
 
-  /** Waits until it does not listen any more and all clients have been served. */
-  synchronized void awaitEnd() throws InterruptedException {
+  /**
+   * Waits until it does not listen any more and all clients have been served, or some do not end though their work was given
+   * up.
+   *
+   * @return whether all have ended
+   */
+  synchronized boolean awaitEnd() throws InterruptedException {
     while (listening || !sessions.isEmpty()) {
-      wait();
+      if (deadline.isEmpty()) {
+        wait();
+        continue;
+      }
+      long left = deadline.get() - System.nanoTime();
+      if (left <= 0) {
+        log.warn("the work for {} clients does not end; it is left to its fate", sessions.size());
+        return false;
+      }
+      wait(left / 1_000_000 + 1);
     }
+    return true;
   }
 
   /** Gives up the work for all clients. */
-  synchronized void endSessions() {
-    sessions.forEach(Thread::interrupt);
+  void endSessions() {
+    endSessions(LAST_WAIT);
+  }
+
+  /**
+   * Gives up the work for all clients.
+   *
+   * @param longest how long {@link #awaitEnd} waits for that
+   */
+  synchronized void endSessions(Duration longest) {
+    sessions.keySet().forEach(Thread::interrupt);
+    deadline = Optional.of(deadline.orElseGet(() -> System.nanoTime() + longest.toNanos()));
+    notifyAll();
   }
 
   @Override

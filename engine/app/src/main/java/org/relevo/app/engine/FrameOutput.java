@@ -2,11 +2,10 @@ package org.relevo.app.engine;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import org.relevo.client.FrameWriter;
 
-/** One of a client's output streams. As thread-safe as its writer; what is written is sent at once. */
+/** One of a client's output streams. Thread-safe; what is written is sent at once, or when the client takes it. */
 final class FrameOutput extends OutputStream {
-  private final FrameWriter writer;
+  private final ClientChannel client;
   private final byte kind;
 
   /**
@@ -14,8 +13,8 @@ final class FrameOutput extends OutputStream {
    *
    * @param kind which of the client's, as in {@link org.relevo.client.FrameWire}
    */
-  FrameOutput(FrameWriter writer, byte kind) {
-    this.writer = writer;
+  FrameOutput(ClientChannel client, byte kind) {
+    this.client = client;
     this.kind = kind;
   }
 
@@ -27,7 +26,7 @@ final class FrameOutput extends OutputStream {
   @Override
   public void write(byte[] buffer, int offset, int length) throws IOException {
     if (length > 0) {
-      writer.write(kind, buffer, offset, length);
+      client.write(kind, buffer, offset, length);
     }
   }
 }

@@ -3,25 +3,27 @@ package org.relevo.app.engine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.Journal;
 import org.relevo.core.offload.MachineFailure;
 import org.relevo.core.offload.Outcome;
-import org.relevo.core.rank.Decision;
-import org.relevo.core.rank.Situation;
 import org.relevo.formats.path.StorePath;
 
-/** Knows the builds that are under way and how those before ended, and passes everything on to the journal. Thread-safe. */
+/** Knows the builds that are under way and how those before ended. Thread-safe. */
 final class Ledger implements Journal {
-  private final Journal journal;
   private final InstantSource clock;
-  private final Map<StorePath, Running> running = new ConcurrentHashMap<>();
+
+  /** By the request itself: two clients may want the same derivation. */
+  private final Map<BuildRequest, Running> running =
+      Collections.synchronizedMap(new IdentityHashMap<>());
+
   private final LongAdder built = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -31,51 +33,47 @@ final class Ledger implements Journal {
    * @param derivation what is built
    * @param machine where, {@code NAME:PORT}
    * @param since when it was sent there
+   * @param client for whom, see {@link ClientNumber}
    */
-  record Running(StorePath derivation, String machine, Instant since) {}
+  record Running(StorePath derivation, String machine, Instant since, long client) {}
 
-  Ledger(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  Ledger(InstantSource clock) {
     this.clock = clock;
-  }
-
-  @Override
-  public void decided(Situation situation, String policy, long seed, Decision decision) {
-    journal.decided(situation, policy, seed, decision);
   }
 
   @Override
   public void tried(BuildRequest request, BuildMachine machine, int slot) {
     running.put(
-        request.derivation(), new Running(request.derivation(), machine.id(), clock.instant()));
-    journal.tried(request, machine, slot);
+        request,
+        new Running(request.derivation(), machine.id(), clock.instant(), ClientNumber.current()));
   }
 
   @Override
   public void failed(BuildRequest request, MachineFailure failure) {
-    running.remove(request.derivation());
-    journal.failed(request, failure);
+    running.remove(request);
+  }
+
+  @Override
+  public void abandoned(BuildRequest request) {
+    running.remove(request);
   }
 
   @Override
   public void finished(BuildRequest request, Outcome outcome) {
-    running.remove(request.derivation());
+    running.remove(request);
     if (outcome instanceof Outcome.Built) {
       built.increment();
     } else if (!(outcome instanceof Outcome.Postponed || outcome instanceof Outcome.Declined)) {
       failed.increment();
     }
-    journal.finished(request, outcome);
-  }
-
-  /** Forgets a build that was given up before its end. */
-  void gone(StorePath derivation) {
-    running.remove(derivation);
   }
 
   /** Returns the builds under way, the oldest first. */
   List<Running> running() {
-    List<Running> all = new ArrayList<>(running.values());
+    List<Running> all;
+    synchronized (running) {
+      all = new ArrayList<>(running.values());
+    }
     all.sort(Comparator.comparing(Running::since));
     return all;
   }

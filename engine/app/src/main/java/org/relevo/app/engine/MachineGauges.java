@@ -41,7 +41,7 @@ final class MachineGauges {
         registry,
         "relevo_machine_connected",
         "1 if there is a connection to the machine.",
-        view -> yes(view.connected()));
+        view -> yes(view.connection().isPresent()));
     gauges.add(
         registry,
         "relevo_machine_quarantined",

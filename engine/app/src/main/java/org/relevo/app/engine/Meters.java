@@ -5,7 +5,6 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import org.relevo.core.build.BuildRequest;
-import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.offload.BuildStats;
 import org.relevo.core.offload.Journal;
 import org.relevo.core.offload.MachineFailure;
@@ -14,7 +13,7 @@ import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Situation;
 import org.relevo.core.transfer.TransferStats;
 
-/** Counts and times what the engine does, and passes everything on to another journal. Thread-safe. */
+/** Counts and times what the engine does. Thread-safe. */
 final class Meters implements Journal {
   private static final double[] SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200
@@ -22,7 +21,6 @@ final class Meters implements Journal {
 
   private static final double NANOS = 1e9;
 
-  private final Journal journal;
   private final Counter builds;
   private final Counter decisions;
   private final Counter failures;
@@ -31,8 +29,7 @@ final class Meters implements Journal {
   private final Histogram steps;
 
   /** Makes meters that are read in {@code registry}. */
-  Meters(Journal journal, PrometheusRegistry registry) {
-    this.journal = journal;
+  Meters(PrometheusRegistry registry) {
     builds = Counter.builder()
         .name("relevo_builds_total")
         .help("Builds that came to an end, by outcome and machine.")
@@ -82,18 +79,11 @@ final class Meters implements Journal {
         ? "accept"
         : decision instanceof Decision.Postpone ? "postpone" : "decline";
     decisions.labelValues(what).inc();
-    journal.decided(situation, policy, seed, decision);
-  }
-
-  @Override
-  public void tried(BuildRequest request, BuildMachine machine, int slot) {
-    journal.tried(request, machine, slot);
   }
 
   @Override
   public void failed(BuildRequest request, MachineFailure failure) {
     failures.labelValues(failure.machine().id()).inc();
-    journal.failed(request, failure);
   }
 
   @Override
@@ -107,7 +97,6 @@ final class Meters implements Journal {
     } else if (outcome instanceof Outcome.MachinesLost lost) {
       builds.labelValues("machines-lost", lost.failures().get(0).machine().id()).inc();
     }
-    journal.finished(request, outcome);
   }
 
   private void built(String machine, BuildStats stats) {

@@ -1,5 +1,6 @@
 package org.relevo.app.engine;
 
+import java.util.stream.Collectors;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.client.EngineFiles;
 
@@ -38,10 +39,7 @@ final class Units {
         StandardInput=socket
         StandardOutput=journal
         StandardError=journal
-        Environment=GUIX_CONFIGURATION_DIRECTORY=%s
-        Environment=GUIX_STATE_DIRECTORY=%s
-        Environment=NIX_STORE_DIR=%s
-        ExecStart=%s
+        %sExecStart=%s
         KillMode=mixed
         TimeoutStopSec=infinity
         NoNewPrivileges=yes
@@ -54,11 +52,19 @@ final class Units {
         RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 
         # then: systemctl daemon-reload && systemctl enable --now relevo-engine.socket
-        """.formatted(
-            EngineFiles.in(head.state()).socket(),
-            head.configuration(),
-            head.state(),
-            head.store(),
-            start);
+        """.formatted(EngineFiles.in(head.state()).socket(), environment(head), start);
+  }
+
+  /** Returns the lines by which the engine finds the same directories as whoever printed this. */
+  private static String environment(HeadDirectories head) {
+    return head.variables().entrySet().stream()
+        .map(variable -> "Environment=" + quoted(variable.getKey() + "=" + variable.getValue()))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Quotes as systemd reads it, if need be: blanks separate words, and {@code %} begins a specifier. */
+  private static String quoted(String text) {
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%");
+    return escaped.equals(text) && text.indexOf(' ') < 0 ? text : '"' + escaped + '"';
   }
 }

@@ -13,4 +13,9 @@ interface Work {
    * @throws InterruptedException if the thread was interrupted, because the client went away or the engine stops
    */
   int run(WorkStreams streams) throws IOException, MachinesFileException, InterruptedException;
+
+  /** Returns whether a client that takes nothing for long is waited for. */
+  default boolean isPatient() {
+    return false;
+  }
 }

@@ -1,6 +1,5 @@
 package org.relevo.app.engine;
 
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
@@ -11,4 +10,4 @@ import java.io.OutputStream;
  * @param err standard error
  * @param log file descriptor 4
  */
-record WorkStreams(InputStream in, OutputStream out, OutputStream err, OutputStream log) {}
+record WorkStreams(FrameInput in, OutputStream out, OutputStream err, OutputStream log) {}

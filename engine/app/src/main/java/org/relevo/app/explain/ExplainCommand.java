@@ -1,34 +1,26 @@
 package org.relevo.app.explain;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.app.build.Roots;
 import org.relevo.app.cli.DirectoryOptions;
-import org.relevo.app.cli.ExitCodes;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.HeadTools;
-import org.relevo.app.cli.Json;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.MachinesOption;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.TrustOption;
-import org.relevo.core.build.BuildLimits;
-import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.machine.Resources;
-import org.relevo.core.offload.MachineView;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
-import org.relevo.core.rank.Decision;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.store.Store;
 import org.relevo.formats.path.StorePath;
 import picocli.CommandLine.Command;
@@ -95,6 +87,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Resources that the build needs, such as \"gpu=1 memory-mib=8000\".")
   private String resources = "";
 
+  @Option(
+      names = "--wants-local",
+      description =
+          "Explain it for a build daemon that could build it itself at this moment: what request-wants-local? tells policies.")
+  private boolean wantsLocal;
+
   @Option(names = "--json", description = "Print JSON: an array with one object a build.")
   private boolean json;
 
@@ -118,50 +116,41 @@ public final class ExplainCommand implements Callable<Integer> {
           "What is to be explained? Name a FILE.drv, or what a build requires: --system SYSTEM, and"
               + " --features FEATURE,… and --resources \"NAME=AMOUNT …\" if it requires any.");
     }
-    Resources needs = needs();
     HeadDirectories head = directories.directories();
+    ExplainTask task = new ExplainTask(
+        paths(head),
+        Optional.ofNullable(system),
+        new LinkedHashSet<>(features),
+        needs(),
+        wantsLocal,
+        json);
+    boolean usual = machinesOption.isUsual(head) && policy.isUsual() && !trust.trusted();
+    OptionalInt done = usual ? ports.onEngine(head, "explain", task.words()) : OptionalInt.empty();
+    return done.isPresent() ? done.getAsInt() : explainHere(task, head);
+  }
+
+  private int explainHere(ExplainTask task, HeadDirectories head)
+      throws IOException, MachinesFileException, InterruptedException {
     Path machines = machinesOption.file(head);
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(policy.policy(machines, trust.trusted()));
-    List<Explanation> explanations = new ArrayList<>();
+    Policy chosen = policy.policy(machines, trust.trusted());
+    MachineSource source = ports.machines(machines, trust.trusted());
     try (Store store = ports.openStore(head);
         BuildPorts.Connections connections = ports.connections(store.dir());
-        HeadTools tools = HeadTools.open(head, connections, settings);
-        Offloader offloader = new Offloader(
-            ports.machines(machines, trust.trusted()), store, tools.tools(), settings)) {
-      for (BuildRequest request : requests(store, head, needs)) {
-        Decision decision = offloader.explain(request);
-        explanations.add(
-            new Explanation(request, decision, Instant.now(), compressions(offloader)));
+        HeadOffloader offloader = HeadOffloader.open(head, store, source, connections, chosen)) {
+      return task.run(store, offloader.offloader(), spec.commandLine().getOut());
+    }
+  }
+
+  private List<StorePath> paths(HeadDirectories head) throws IOException {
+    List<StorePath> paths = new ArrayList<>();
+    if (!derivations.isEmpty()) {
+      try (Store store = ports.openStore(head)) {
+        for (String argument : derivations) {
+          paths.add(Roots.derivation(argument, store, head.realStore()));
+        }
       }
     }
-    print(explanations);
-    boolean all = explanations.stream()
-        .allMatch(explanation -> explanation.decision() instanceof Decision.Accept);
-    return all ? ExitCodes.OK : ExitCodes.FAILURE;
-  }
-
-  private static Map<String, String> compressions(Offloader offloader)
-      throws IOException, MachinesFileException {
-    Map<String, String> compressions = new HashMap<>();
-    for (MachineView view : offloader.machinesKnown()) {
-      view.compression().ifPresent(words -> compressions.put(view.machine().id(), words));
-    }
-    return compressions;
-  }
-
-  private List<BuildRequest> requests(Store store, HeadDirectories head, Resources needs)
-      throws IOException {
-    if (system != null) {
-      return List.of(BuildRequest.ofNeeds(store.dir(), system, new LinkedHashSet<>(features))
-          .withResources(needs));
-    }
-    List<BuildRequest> requests = new ArrayList<>();
-    for (String argument : derivations) {
-      StorePath path = Roots.derivation(argument, store, head.realStore());
-      requests.add(BuildRequest.of(path, store.derivation(path), BuildLimits.NONE));
-    }
-    return requests;
+    return paths;
   }
 
   private Resources needs() {
@@ -170,15 +159,5 @@ public final class ExplainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--resources: " + e.getMessage(), e);
     }
-  }
-
-  private void print(List<Explanation> explanations) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.text(explanations.stream().map(Explanation::json).toList()));
-    } else {
-      out.print(String.join("\n", explanations.stream().map(Explanation::text).toList()));
-    }
-    out.flush();
   }
 }

@@ -94,6 +94,7 @@ public record Explanation(
     json.put("system", request.system());
     json.put("features", new TreeSet<>(request.features()));
     json.put("resources", request.resources().amounts());
+    json.put("wantsLocal", request.wantsLocal());
     json.put("decision", name(decision));
     decision.complaint().ifPresent(complaint -> json.put("complaint", complaint));
     json.put("machines", decision.placements().stream().map(this::machine).toList());

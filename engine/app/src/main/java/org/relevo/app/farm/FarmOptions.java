@@ -2,9 +2,9 @@ package org.relevo.app.farm;
 
 import org.relevo.app.cli.DirectoryOptions;
 import org.relevo.app.cli.HeadDirectories;
-import org.relevo.app.cli.Selection;
 import org.relevo.app.cli.SelectionArguments;
 import org.relevo.app.cli.TrustOption;
+import org.relevo.core.machine.MachineSource;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,15 +26,16 @@ final class FarmOptions {
     return directories.directories();
   }
 
-  boolean trusted() {
-    return trust.trusted();
+  FarmQuestion question(HeadDirectories head) {
+    return new FarmQuestion(selection.selection(head), json);
   }
 
-  boolean json() {
-    return json;
+  MachineSource source(FarmPorts ports, HeadDirectories head) {
+    return ports.machines(selection.selection(head).file(), trust.trusted());
   }
 
-  Selection selection(HeadDirectories head) {
-    return selection.selection(head);
+  /** Returns whether nothing was said that would make the work another than an engine does. */
+  boolean isUsual(HeadDirectories head) {
+    return selection.selection(head).file().equals(head.machinesFile()) && !trust.trusted();
   }
 }

@@ -2,13 +2,14 @@ package org.relevo.app.farm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.relevo.app.cli.EnginePort;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.trust.BundleSigner;
 import org.relevo.core.trust.BundleVerifier;
 
 /** What the commands need of the rest of the program; a test gives its own. */
-interface FarmPorts {
+interface FarmPorts extends EnginePort {
   /**
    * Returns the machines that a machine file describes.
    *

@@ -70,11 +70,12 @@ record MachineTest(
             name,
             "protocol " + (daemon.version() >>> 8) + "." + (daemon.version() & 0xff) + " at "
                 + machine.daemonSocket() + ", store " + store
+                + "; reached "
                 + session
                     .socketRelay()
-                    .map(relay -> "; reached through " + relay
+                    .map(relay -> "through " + relay
                         + " there, since its SSH server does not forward to sockets")
-                    .orElse("")));
+                    .orElse("directly")));
         SampleItem item = SampleItem.of(store, machine.id(), clock.instant(), random.nextLong());
         name = "import";
         daemon.importBundle(new ByteArrayInputStream(item.bundle(signer)));

@@ -2,6 +2,9 @@ package org.relevo.app.farm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.relevo.app.cli.EngineAccess;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.ProgramOptions;
 import org.relevo.core.machine.MachineSource;
@@ -15,6 +18,12 @@ final class ProductionFarmPorts implements FarmPorts {
   @Override
   public MachineSource machines(Path file, boolean trusted) {
     return new MachinesFile(file, ProgramOptions.with(trusted));
+  }
+
+  @Override
+  public OptionalInt onEngine(HeadDirectories directories, String kind, List<String> words)
+      throws IOException {
+    return EngineAccess.run(directories, kind, words);
   }
 
   @Override

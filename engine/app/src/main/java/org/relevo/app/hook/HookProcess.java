@@ -4,21 +4,22 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.relevo.app.cli.HeadDirectories;
+import org.relevo.app.cli.HeadOffloader;
 import org.relevo.app.cli.HeadStore;
-import org.relevo.app.cli.HeadTools;
 import org.relevo.app.cli.PolicyOption;
 import org.relevo.app.cli.ProgramOptions;
 import org.relevo.client.LogDescriptor;
-import org.relevo.core.offload.OffloadSettings;
-import org.relevo.core.offload.Offloader;
 import org.relevo.core.offload.SshMachines;
+import org.relevo.core.rank.Policy;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
 import org.relevo.core.store.daemon.HeadDaemonStore;
@@ -31,6 +32,7 @@ import org.relevo.scheme.MachinesFile;
  */
 public final class HookProcess {
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private HookProcess() {}
 
@@ -63,31 +65,32 @@ public final class HookProcess {
     try (ParentWatch parent = ParentWatch.start(session::interrupt);
         FileOutputStream answers = new FileOutputStream(FileDescriptor.out);
         OutputStream log = LogDescriptor.open()) {
-      HookStreams streams = new HookStreams(
-          new FileInputStream(FileDescriptor.in),
-          answers,
-          System.err,
-          log == null ? System.err : log);
+      HookStreams streams =
+          new HookStreams(requests(), answers, System.err, log == null ? System.err : log);
       return converse(arguments, head, streams);
     } finally {
       ended.countDown();
     }
   }
 
+  /** Returns standard input as a channel, since an interrupt ends the wait for that, and not for a plain stream. */
+  @SuppressWarnings("resource") // it is open for as long as the process
+  private static InputStream requests() {
+    return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
+  }
+
   private static int converse(HookArguments arguments, HeadDirectories head, HookStreams streams)
       throws IOException, InterruptedException {
-    OffloadSettings settings =
-        OffloadSettings.DEFAULT.withPolicy(PolicyOption.usual(head.machinesFile(), false));
+    Policy policy = PolicyOption.usual(head.machinesFile(), false);
     try (HeadDaemonStore store = HeadStore.openDaemon(head);
         SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-        HeadTools tools = HeadTools.open(
-            head, new SshMachines(connector, store.dir(), InstantSource.system()), settings);
-        Offloader offloader = new Offloader(
-            new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+        HeadOffloader offloader = HeadOffloader.open(
+            head,
             store,
-            tools.tools(),
-            settings)) {
-      return new HookSession(store, offloader, arguments, streams, time -> {}).run();
+            new MachinesFile(head.machinesFile(), ProgramOptions.with(false)),
+            new SshMachines(connector, store.dir(), InstantSource.system()),
+            policy)) {
+      return new HookSession(store, offloader.offloader(), arguments, streams, time -> {}).run();
     }
   }
 
@@ -95,10 +98,18 @@ public final class HookProcess {
     session.interrupt();
     try {
       if (!ended.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.err.println("relevo: the build did not end in time; its machine ends it by itself");
+        complain("relevo: the build did not end in time; its machine ends it by itself");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says it if somebody reads; a full pipe must not keep the process. */
+  private static void complain(String text) throws InterruptedException {
+    Thread speaker = new Thread(() -> System.err.println(text), "hook-complaint");
+    speaker.setDaemon(true);
+    speaker.start();
+    speaker.join(LAST_WORDS.toMillis());
   }
 }

@@ -80,16 +80,11 @@ public final class HookSession {
    */
   public int run() throws InterruptedException {
     try {
-      while (true) {
-        Optional<String> line = lines.next();
-        if (line.isEmpty()) {
-          return ExitCodes.OK;
-        }
-        Optional<Integer> exitCode = answer(line.get());
-        if (exitCode.isPresent()) {
-          return exitCode.get();
-        }
+      Optional<Integer> exitCode = Optional.empty();
+      while (exitCode.isEmpty()) {
+        exitCode = turn();
       }
+      return exitCode.get();
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while offloading");
@@ -100,7 +95,17 @@ public final class HookSession {
     }
   }
 
-  /** Answers a request; returns the exit code if that ends the conversation. */
+  /** Reads a request and answers it; returns the exit code if that ends the conversation. */
+  private Optional<Integer> turn() throws IOException, InterruptedException {
+    Optional<String> line;
+    try {
+      line = lines.next();
+    } catch (HookFormatException e) {
+      return notUnderstood(e);
+    }
+    return line.isEmpty() ? Optional.of(ExitCodes.OK) : answer(line.get());
+  }
+
   private Optional<Integer> answer(String line) throws IOException, InterruptedException {
     long start = System.nanoTime();
     HookListener listener =
@@ -111,9 +116,16 @@ public final class HookSession {
       request = request(line);
       admission = offloader.admit(request, listener);
     } catch (HookFormatException e) {
-      return decline("the daemon's request is not understood: " + e.getMessage());
+      return notUnderstood(e);
     } catch (MachinesFileException e) {
       return decline(e.getMessage());
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      // The client's whole request would fail if the hook ended without an answer.
+      log.debug("no decision could be made", e);
+      return decline("not offloaded, since this host failed at it: " + ErrorText.of(e));
     }
     if (admission instanceof Admission.Admitted admitted) {
       try (admitted) {
@@ -127,6 +139,10 @@ public final class HookSession {
     return Optional.empty();
   }
 
+  private Optional<Integer> notUnderstood(HookFormatException e) throws IOException {
+    return decline("the daemon's request is not understood: " + e.getMessage());
+  }
+
   private Optional<Integer> decline(@Nullable String why) throws IOException {
     voice.say("relevo: " + why);
     voice.answer(HookReply.DECLINE);
@@ -135,7 +151,7 @@ public final class HookSession {
 
   private BuildRequest request(String line) throws IOException {
     HookRequest asked = HookRequest.parse(store.dir(), line);
-    Derivation derivation = store.derivation(asked.derivation());
+    Derivation derivation = derivation(asked.derivation());
     BuildRequest own = BuildRequest.of(asked.derivation(), derivation, arguments.limits());
     return new BuildRequest(
         asked.derivation(),
@@ -144,6 +160,14 @@ public final class HookSession {
         own.resources(),
         arguments.limits(),
         asked.wantsLocal());
+  }
+
+  private Derivation derivation(StorePath path) throws IOException {
+    try {
+      return store.derivation(path);
+    } catch (IOException e) {
+      throw new IOException(path + " cannot be read: " + ErrorText.of(e), e);
+    }
   }
 
   private void refuse(Outcome outcome) throws IOException {

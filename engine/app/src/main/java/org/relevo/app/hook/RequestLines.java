@@ -10,7 +10,10 @@ import java.util.Optional;
 
 /** The lines that the daemon writes, which may be megabytes long. Not thread-safe. */
 final class RequestLines {
-  /** The longest line; one that lists a million inputs has about this length. */
+  /** The longest request; a real one has some hundred bytes. */
+  static final int LONGEST_REQUEST = 1 << 23;
+
+  /** The longest line; one that lists a million paths has about this length. */
   static final int LONGEST = 1 << 26;
 
   private final InputStream in;
@@ -20,12 +23,16 @@ final class RequestLines {
   }
 
   /**
-   * Reads the next line, without its end; empty at the end of input.
+   * Reads a request, without the line's end; empty at the end of input.
    *
+   * @throws HookFormatException if it is too long; it was read past, so that the next can be read
    * @throws EOFException if input ends within a line
-   * @throws HookFormatException if a line is too long
    */
   Optional<String> next() throws IOException {
+    return next(LONGEST_REQUEST);
+  }
+
+  private Optional<String> next(int longest) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int one = in.read(); one != '\n'; one = in.read()) {
       if (one < 0) {
@@ -35,15 +42,22 @@ final class RequestLines {
         throw new EOFException("the daemon closed the connection within a line, after "
             + HookRequest.excerpt(line.toString(StandardCharsets.UTF_8)));
       }
-      check(line.size());
+      if (line.size() == longest) {
+        String begin = HookRequest.excerpt(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+        skipRest();
+        throw new HookFormatException("a line is longer than " + longest + " bytes: " + begin);
+      }
       line.write(one);
     }
     return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 
-  private static void check(int length) throws HookFormatException {
-    if (length == LONGEST) {
-      throw new HookFormatException("a line is longer than " + LONGEST + " bytes");
+  private void skipRest() throws IOException {
+    for (int one = in.read(); one != '\n'; one = in.read()) {
+      if (one < 0) {
+        throw new EOFException("the daemon closed the connection within an endless line");
+      }
     }
   }
 
@@ -54,13 +68,15 @@ final class RequestLines {
       if (one < 0) {
         throw missing(what);
       }
-      check(length++);
+      if (length++ == LONGEST) {
+        throw new HookFormatException(what + " are longer than " + LONGEST + " bytes");
+      }
     }
   }
 
   /** Reads a line that must come. */
   String require(String what) throws IOException {
-    return next().orElseThrow(() -> missing(what));
+    return next(LONGEST).orElseThrow(() -> missing(what));
   }
 
   private static EOFException missing(String what) {

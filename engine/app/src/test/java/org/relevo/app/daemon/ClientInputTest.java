@@ -3,15 +3,19 @@ package org.relevo.app.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ClientInputTest {
@@ -74,6 +78,33 @@ class ClientInputTest {
 
     assertThat(input.read()).isEqualTo(42);
     assertThat(gone).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void read_anySizesWithWatchesBetween_isWhatWasSent(long seed) throws IOException {
+    Random random = new Random(seed);
+    byte[] sent = new byte[1_500_000];
+    random.nextBytes(sent);
+    ClientInput input = new ClientInput(new ByteArrayInputStream(sent) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) {
+        return super.read(buffer, offset, Math.min(length, 1 + random.nextInt(200_000)));
+      }
+    });
+    ByteArrayOutputStream got = new ByteArrayOutputStream();
+    byte[] buffer = new byte[300_000];
+
+    int count = 0;
+    while (count >= 0) {
+      got.write(buffer, 0, count);
+      if (random.nextInt(4) == 0) {
+        input.watch(Runnable::run, gone::incrementAndGet);
+      }
+      count = input.read(buffer, 0, 1 + random.nextInt(buffer.length));
+    }
+
+    assertThat(got.toByteArray()).isEqualTo(sent);
   }
 
   @Test

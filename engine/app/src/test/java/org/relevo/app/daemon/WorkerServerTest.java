@@ -181,6 +181,7 @@ class WorkerServerTest {
       out.u64(4711);
       in.u64();
       in.u64();
+      assertThat(in.message()).isEqualTo(StderrMessage.Next.of(""));
       assertThat(in.message()).isInstanceOf(StderrMessage.Last.class);
 
       assertThat(in.message())
@@ -198,6 +199,7 @@ class WorkerServerTest {
       out.u64(0x105);
       in.u64();
       in.u64();
+      in.message();
       in.message();
       out.u64(5);
       out.string(store.dir() + "/" + "0".repeat(32) + "-absent");

@@ -196,6 +196,23 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explain_wantsLocal_isToldToPoliciesAndShown() throws Exception {
+    machine("box", 1);
+    Files.writeString(
+        root.resolve("policy.scm"),
+        "(lambda (request candidates) (if (request-wants-local? request) 'decline candidates))");
+
+    assertThat(explain("--system", "x86_64-linux")).isZero();
+    assertThat(out.toString()).startsWith("x86_64-linux: 1 of 1 machine can have it now\n");
+    out.getBuffer().setLength(0);
+    assertThat(explain("--system", "x86_64-linux", "--wants-local")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("x86_64-linux, wants local: it is not to be offloaded\n");
+    out.getBuffer().setLength(0);
+    assertThat(explain("--system", "x86_64-linux", "--wants-local", "--json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"wantsLocal\" : true");
+  }
+
+  @Test
   void explain_policyThatFails_saysSoAndThatGuixDecides() throws Exception {
     machine("slow", 1);
     machine("fast", 2.5);

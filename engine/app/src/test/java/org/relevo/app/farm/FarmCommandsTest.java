@@ -72,6 +72,7 @@ class FarmCommandsTest {
         .contains(machine.id() + ": all well")
         .contains("  ok    compression  none\n")
         .contains("protocol 1.99")
+        .contains("reached directly")
         .contains("-relevo-test")
         .contains("signature accepted")
         .contains("shared with other heads: slot 0 of 2 is free there")

@@ -28,6 +28,13 @@ class HookArgumentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"4294967297", "9223372036854775807"})
+  void parse_moreThanACentury_isNoLimit(String text) {
+    assertThat(HookArguments.parse(List.of("x86_64-linux", text, "1", text)).limits())
+        .isEqualTo(BuildLimits.NONE);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"2", "yes", "True", "", "-1"})
   void parse_neitherTrueNorFalse_isRefused(String text) {
     assertThatThrownBy(() -> HookArguments.parse(List.of("x86_64-linux", "0", text, "0")))
@@ -36,7 +43,7 @@ class HookArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "ten", "", "true"})
+  @ValueSource(strings = {"-1", "ten", "", "true", "1.5", " 1", "9223372036854775808"})
   void parse_noNumberOfSeconds_isRefused(String text) {
     assertThatThrownBy(() -> HookArguments.parse(List.of("x86_64-linux", text, "1", "0")))
         .isInstanceOf(IllegalArgumentException.class)

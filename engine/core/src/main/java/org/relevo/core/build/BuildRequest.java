@@ -73,12 +73,13 @@ public record BuildRequest(
     return !derivation.baseName().equals(UNNAMED);
   }
 
-  /** Returns what it needs, for people: {@code x86_64-linux with kvm and gpu=1}. */
+  /** Returns what it needs, for people: {@code x86_64-linux with kvm and gpu=1, wants local}. */
   public String needs() {
     String all = String.join(", ", new TreeSet<>(features));
     return system
         + (all.isEmpty() ? "" : " with " + all)
-        + (resources.isEmpty() ? "" : (all.isEmpty() ? " with " : " and ") + resources);
+        + (resources.isEmpty() ? "" : (all.isEmpty() ? " with " : " and ") + resources)
+        + (wantsLocal ? ", wants local" : "");
   }
 
   /** Returns the same request with other needs of resources. */

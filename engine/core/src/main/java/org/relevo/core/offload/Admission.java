@@ -22,10 +22,12 @@ public sealed interface Admission {
   final class Admitted implements Admission, AutoCloseable {
     private final Attempts attempts;
     private final Consumer<Outcome> finished;
+    private final Runnable abandoned;
 
-    Admitted(Attempts attempts, Consumer<Outcome> finished) {
+    Admitted(Attempts attempts, Consumer<Outcome> finished, Runnable abandoned) {
       this.attempts = attempts;
       this.finished = finished;
+      this.abandoned = abandoned;
     }
 
     /** Returns the machine that has the slot, and will be the first to try. */
@@ -40,7 +42,17 @@ public sealed interface Admission {
      * @throws InterruptedException if this thread was interrupted; the build was ended
      */
     public Outcome carryOut() throws IOException, InterruptedException {
-      return finish(attempts.run());
+      boolean ended = false;
+      try {
+        Outcome outcome = attempts.run();
+        ended = true;
+        finished.accept(outcome);
+        return outcome;
+      } finally {
+        if (!ended) {
+          abandoned.run();
+        }
+      }
     }
 
     /**
@@ -53,11 +65,6 @@ public sealed interface Admission {
         throws IOException, InterruptedException {
       attempts.into(destination, Set.copyOf(wanted));
       return carryOut();
-    }
-
-    private Outcome finish(Outcome outcome) {
-      finished.accept(outcome);
-      return outcome;
     }
 
     /** Gives the slot back if it is still held. */

@@ -47,6 +47,7 @@ final class Attempts implements AutoCloseable {
         there.close();
       } finally {
         station.slotReturned();
+        station.leave();
       }
     }
   }
@@ -141,6 +142,7 @@ final class Attempts implements AutoCloseable {
       throws IOException, InterruptedException {
     BuildMachine machine = place.candidate().machine();
     Station station = farm.station(machine);
+    station.enter();
     boolean taken = false;
     Opening daemon = farm.opening(station);
     try {
@@ -161,6 +163,7 @@ final class Attempts implements AutoCloseable {
         daemon.giveUp();
         lease.close();
         station.slotReturned();
+        station.leave();
       }
     }
   }

@@ -144,7 +144,8 @@ record Errand(
         head,
         daemon.store(),
         settings.transferSilence(),
-        locality.noting(machine, listener.transfers(request, machine)));
+        locality.noting(machine, listener.transfers(request, machine)),
+        station.sends());
     TransferStats sent = transfer.send(roots(), paths);
     chronicle.sent(candidate, sent);
     Optional<ByteSize> peak;

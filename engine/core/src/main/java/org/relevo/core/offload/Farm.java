@@ -3,16 +3,19 @@ package org.relevo.core.offload;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.relevo.core.machine.BuildMachine;
@@ -86,7 +89,41 @@ final class Farm implements AutoCloseable {
     Station station = stations.computeIfAbsent(
         Access.of(machine), access -> new Station(machine, connector, quarantine, settings, clock));
     station.isAt(machine.addresses());
+    station.named();
     return station;
+  }
+
+  /** Begins to connect to machines of which it is likely that builds will need them. */
+  void connectAhead(List<BuildMachine> machines) {
+    sampler.connectAhead(machines.stream().map(this::station).toList());
+  }
+
+  /**
+   * Closes the connections to machines that are not there any more, unless builds are under way there.
+   *
+   * @param machines those that there are
+   * @return the stations that are gone
+   */
+  List<Station> retain(List<BuildMachine> machines) {
+    Set<Access> there = new HashSet<>();
+    machines.forEach(machine -> there.add(Access.of(machine)));
+    List<Station> gone = new ArrayList<>();
+    stations.forEach((access, station) -> {
+      if (!there.contains(access) && station.retire() && stations.remove(access, station)) {
+        gone.add(station);
+        // Nobody should wait for that.
+        closeLater(station);
+      }
+    });
+    return gone;
+  }
+
+  private void closeLater(Station station) {
+    try {
+      askers.execute(station::close);
+    } catch (RejectedExecutionException e) {
+      station.close(); // all are being closed
+    }
   }
 
   /**

@@ -29,6 +29,9 @@ public interface Journal {
   /** A machine failed on the way of the build. */
   default void failed(BuildRequest request, MachineFailure failure) {}
 
+  /** A build that was under way was given up, since nobody wants it any more, or this host failed. */
+  default void abandoned(BuildRequest request) {}
+
   /** The request has come to its end. */
   default void finished(BuildRequest request, Outcome outcome) {}
 }

@@ -23,6 +23,15 @@ final class KeptDaemons implements AutoCloseable {
   /** How long one is kept without a build. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
+  /**
+   * One that was used a shorter time ago is taken as it is: a chain of builds should not ask each time. After longer, the daemon
+   * may have been started again, or be gone in ways that a connection does not show.
+   */
+  static final Duration FRESH = Duration.ofSeconds(1);
+
+  /** How long the answer of one that was not used for longer may take. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   /** How many builds one serves. */
   private static final int MOST_BUILDS = 200;
 
@@ -49,16 +58,27 @@ final class KeptDaemons implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Returns a connection, an old one if there is one that stands. */
+  /** Returns a connection, an old one if there is one that stands: who asks does not notice when others have gone. */
   BuildDaemon take() throws IOException {
     trim();
     for (Optional<Kept> kept = pop(); kept.isPresent(); kept = pop()) {
-      if (kept.get().daemon().isOpen()) {
+      if (stands(kept.get())) {
         return new Lent(kept.get().daemon());
       }
       kept.get().daemon().close();
     }
     return new Lent(opener.open());
+  }
+
+  /** Returns how many no build has. */
+  synchronized int idle() {
+    return idle.size();
+  }
+
+  private boolean stands(Kept kept) {
+    MachineDaemon daemon = kept.daemon();
+    boolean fresh = clock.instant().isBefore(kept.since().plus(FRESH));
+    return daemon.isOpen() && (fresh || daemon.answers(ANSWER));
   }
 
   private synchronized Optional<Kept> pop() {

@@ -2,10 +2,12 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.daemon.DaemonStore;
@@ -21,12 +23,27 @@ import org.relevo.formats.path.StorePath;
  */
 final class KeptStore extends ForwardingStore {
   private final DaemonStore daemon;
+  private final Optional<OtherWay> otherWay;
   private final Set<StorePath> roots = new HashSet<>();
   private final Set<StorePath> valid = new HashSet<>();
 
-  KeptStore(DaemonStore daemon) {
+  /** Another way to have a bundle imported than over the connection to the daemon. */
+  interface OtherWay extends AutoCloseable {
+    /** Returns whether it is the faster one for so many bytes, given that the daemon has to ask for them piece by piece. */
+    boolean pays(long bytes, Duration roundTrip);
+
+    /** Has the bundle imported. */
+    void importBundle(InputStream in) throws IOException;
+
+    /** Ends what is under way. */
+    @Override
+    void close();
+  }
+
+  KeptStore(DaemonStore daemon, Optional<OtherWay> otherWay) {
     super(daemon);
     this.daemon = daemon;
+    this.otherWay = otherWay;
   }
 
   DaemonStore daemon() {
@@ -76,5 +93,23 @@ final class KeptStore extends ForwardingStore {
     List<StorePath> items = super.importBundle(in);
     valid.addAll(items);
     return items;
+  }
+
+  /** Does so in the faster way. What is imported past the daemon's connection is protected there by the roots alone. */
+  @Override
+  public List<StorePath> importBundle(InputStream in, long bytes) throws IOException {
+    if (!daemon.takesStreams()
+        && otherWay.isPresent()
+        && otherWay.get().pays(bytes, daemon.roundTrip())) {
+      otherWay.get().importBundle(in);
+      return List.of();
+    }
+    return importBundle(in);
+  }
+
+  @Override
+  public void close() throws IOException {
+    otherWay.ifPresent(OtherWay::close);
+    super.close();
   }
 }

@@ -167,6 +167,18 @@ final class Locality implements AutoCloseable {
     }
   }
 
+  /** Forgets a machine that is not there any more. */
+  void forget(Station station) {
+    Premises gone = premises.remove(station);
+    if (gone != null) {
+      try {
+        askers.execute(gone::close);
+      } catch (RejectedExecutionException e) {
+        log.debug("all are being closed");
+      }
+    }
+  }
+
   @Override
   public void close() {
     askers.shutdownNow();

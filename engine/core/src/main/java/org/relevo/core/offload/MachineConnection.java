@@ -33,6 +33,11 @@ public interface MachineConnection extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Returns how many connections to the machine's daemon are kept for builds to come. */
+  default int keptDaemons() {
+    return 0;
+  }
+
   /** Returns whether it stands, as far as is known. */
   boolean isOpen();
 

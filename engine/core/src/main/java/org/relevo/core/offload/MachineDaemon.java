@@ -1,9 +1,11 @@
 package org.relevo.core.offload;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
@@ -26,23 +28,32 @@ final class MachineDaemon implements BuildDaemon {
   private final KeptStore store;
   private final Store visible;
   private final BooleanSupplier channel;
+  private final Consumer<Duration> silenceLimit;
   private Optional<DaemonOptions> told = Optional.empty();
   private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this(store, () -> true, kept -> kept);
+    this(store, () -> true, limit -> {}, Optional.empty(), kept -> kept);
   }
 
   /**
    * Makes one.
    *
    * @param channel tells whether the other end has not closed the connection, as far as is known
+   * @param silenceLimit sets how long an answer may take; zero: for ever
+   * @param otherWay another way to have bundles imported
    * @param view makes what builds see of the store, and closes with it
    */
-  MachineDaemon(DaemonStore store, BooleanSupplier channel, UnaryOperator<Store> view) {
-    this.store = new KeptStore(store);
+  MachineDaemon(
+      DaemonStore store,
+      BooleanSupplier channel,
+      Consumer<Duration> silenceLimit,
+      Optional<KeptStore.OtherWay> otherWay,
+      UnaryOperator<Store> view) {
+    this.store = new KeptStore(store, otherWay);
     this.visible = view.apply(this.store);
     this.channel = channel;
+    this.silenceLimit = silenceLimit;
   }
 
   @Override
@@ -59,6 +70,23 @@ final class MachineDaemon implements BuildDaemon {
   /** Returns whether more can be asked, as far as is known. */
   boolean isOpen() {
     return store.daemon().isOpen() && channel.getAsBoolean();
+  }
+
+  /**
+   * Finds out whether the daemon answers, in one round trip, which tells it again what it was told.
+   *
+   * @param limit how long that may take
+   */
+  boolean answers(Duration limit) {
+    try {
+      silenceLimit.accept(limit);
+      store.daemon().setOptions(told.orElse(DaemonOptions.DEFAULT));
+      silenceLimit.accept(Duration.ZERO);
+      return true;
+    } catch (IOException e) {
+      log.debug("a daemon's connection is there no more: {}", e.getMessage());
+      return false;
+    }
   }
 
   /** Returns how many builds were asked for. */

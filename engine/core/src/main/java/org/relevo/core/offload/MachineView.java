@@ -13,8 +13,7 @@ import org.relevo.core.rank.SlotUsage;
  * @param machine the machine
  * @param slots its build slots, as the processes of this host use them
  * @param standing what is known against it
- * @param connected whether there is a connection to it
- * @param compression how what is sent over that is compressed, in words; empty if there is none, or that is not known
+ * @param connection what connection there is to it
  * @param health how it was when it was asked last; empty if that was never, or it did not answer
  * @param askedAt when it was asked last, whatever came of it; empty: never
  */
@@ -22,7 +21,20 @@ public record MachineView(
     BuildMachine machine,
     SlotUsage slots,
     Standing standing,
-    boolean connected,
-    Optional<String> compression,
+    Optional<Connected> connection,
     Optional<Health> health,
-    Optional<Instant> askedAt) {}
+    Optional<Instant> askedAt) {
+  /**
+   * A connection that stands, as far as is known.
+   *
+   * @param since when it was made
+   * @param keptDaemons how many connections to the machine's daemon are kept for builds to come
+   * @param compression how what is sent over it is compressed, in words; empty if that is not known
+   */
+  public record Connected(Instant since, int keptDaemons, Optional<String> compression) {}
+
+  /** Returns how what is sent to it is compressed, in words; empty if there is no connection, or that is not known. */
+  public Optional<String> compression() {
+    return connection.flatMap(Connected::compression);
+  }
+}

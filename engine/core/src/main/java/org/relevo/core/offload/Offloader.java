@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.history.Expectation;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.machine.Health;
 import org.relevo.core.machine.MachineSource;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.rank.Candidate;
@@ -37,6 +39,9 @@ import org.relevo.formats.derivation.Derivation;
  */
 public final class Offloader implements BuildService, AutoCloseable {
   private static final Duration MACHINES_AGE = Duration.ofSeconds(2);
+
+  /** How many machines are connected to before anybody asks. */
+  private static final int MOST_AHEAD = 16;
 
   private final MachineSource machines;
   private final Store head;
@@ -95,12 +100,22 @@ public final class Offloader implements BuildService, AutoCloseable {
 
   /** Returns the machines of late: a machine file is a program, and builds ask often. */
   private synchronized List<BuildMachine> machines() throws MachinesFileException {
-    Instant now = tools.clock().instant();
-    if (now.isAfter(knownSince.plus(MACHINES_AGE))) {
-      known = machines.machines();
-      knownSince = now;
-    }
+    return tools.clock().instant().isAfter(knownSince.plus(MACHINES_AGE)) ? machinesNow() : known;
+  }
+
+  private synchronized List<BuildMachine> machinesNow() throws MachinesFileException {
+    known = machines.machines();
+    knownSince = tools.clock().instant();
+    farm.retain(known).forEach(locality::forget);
     return known;
+  }
+
+  /**
+   * Begins to connect to the machines that come first, so that the first build need not wait for that. Returns at once; what
+   * cannot be reached is left alone for a while, as always.
+   */
+  public void connectAhead() throws MachinesFileException {
+    farm.connectAhead(machines().stream().limit(MOST_AHEAD).toList());
   }
 
   @Override
@@ -119,7 +134,8 @@ public final class Offloader implements BuildService, AutoCloseable {
    */
   public Decision explain(BuildRequest request)
       throws IOException, MachinesFileException, InterruptedException {
-    return decide(situation(request), newSeed());
+    // Who asks may have changed the machine file just now.
+    return decide(situation(request, machinesNow()), newSeed());
   }
 
   /**
@@ -135,6 +151,21 @@ public final class Offloader implements BuildService, AutoCloseable {
     return views;
   }
 
+  /**
+   * Asks a machine how it is, whatever is held against it, over the connection to it that stands or a new one, which is kept.
+   *
+   * @param limit how long the answer may take, when there is a connection
+   * @throws IOException if it does not answer, which is not held against it
+   */
+  public Health ask(BuildMachine machine, Duration limit) throws IOException {
+    return farm.station(machine).ask(limit);
+  }
+
+  /** Returns how what is sent to a machine is compressed, in words; empty if there is no connection, or that is not known. */
+  public Optional<String> compression(BuildMachine machine) {
+    return farm.station(machine).compression();
+  }
+
   private long newSeed() {
     synchronized (tools) {
       return tools.random().nextLong();
@@ -146,9 +177,8 @@ public final class Offloader implements BuildService, AutoCloseable {
     return Ranking.decide(situation, settings.policy(), new SplittableRandom(seed));
   }
 
-  private Situation situation(BuildRequest request)
-      throws IOException, MachinesFileException, InterruptedException {
-    List<BuildMachine> all = machines();
+  private Situation situation(BuildRequest request, List<BuildMachine> all)
+      throws IOException, InterruptedException {
     Map<BuildMachine, SlotUsage> usage = new HashMap<>();
     List<BuildMachine> fit = new ArrayList<>();
     List<BuildMachine> askable = new ArrayList<>();
@@ -206,7 +236,7 @@ public final class Offloader implements BuildService, AutoCloseable {
   public Admission admit(BuildRequest request, OffloadListener listener)
       throws IOException, MachinesFileException, InterruptedException {
     Derivation derivation = head.derivation(request.derivation());
-    Situation situation = situation(request);
+    Situation situation = situation(request, machines());
     long seed = newSeed();
     Decision decision = decide(situation, seed);
     tools.journal().decided(situation, settings.policy().name(), seed, decision);
@@ -217,7 +247,10 @@ public final class Offloader implements BuildService, AutoCloseable {
           new Errand(request, derivation, head, settings, listener, inputs, locality, chronicle);
       Attempts attempts = new Attempts(errand, accept, tools, farm, settings.tries());
       if (attempts.begin()) {
-        return new Admission.Admitted(attempts, outcome -> finish(request, listener, outcome));
+        return new Admission.Admitted(
+            attempts,
+            outcome -> finish(request, listener, outcome),
+            () -> tools.journal().abandoned(request));
       }
       return refused(request, listener, attempts.outcomeWithoutSlot());
     } else if (decision instanceof Decision.Postpone) {

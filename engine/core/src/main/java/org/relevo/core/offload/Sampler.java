@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Asks the machines that we are connected to how they are, every so often, so that most decisions find a sample that is young
- * enough. It connects to nothing, and asks no machine that is being asked. Thread-safe.
+ * enough. It asks no machine that is being asked. Machines whose connection was lost it connects to again, as {@link Ahead}
+ * says, as long as decisions are made. Thread-safe.
  *
  * <p>Each machine has its own time, drawn anew after each answer from the last quarter of the pace: machines that were asked
  * together are not asked together for ever after.
@@ -63,6 +65,7 @@ final class Sampler implements AutoCloseable {
   private final Executor askers;
   private final Map<Station, Plan> plans = new ConcurrentHashMap<>();
   private final Set<Station> underWay = ConcurrentHashMap.newKeySet();
+  private final Ahead ahead = new Ahead();
   private Instant decidedLast = Instant.MIN;
   private Runnable running = () -> {};
   private boolean begun;
@@ -101,26 +104,65 @@ final class Sampler implements AutoCloseable {
     }
   }
 
-  /** Has those machines asked whose time has come. */
+  /** Begins, and connects at once to those of these machines that it may connect to. */
+  void connectAhead(Collection<Station> likely) {
+    likely.forEach(ahead::wanted);
+    decided();
+    round();
+  }
+
+  /** Has those machines asked or connected to whose time has come. */
   void round() {
     Instant now = clock.instant();
     Duration longest = longest(now);
+    plans.keySet().retainAll(new HashSet<>(stations.get()));
+    boolean inUse = longest.equals(pace.busy());
     for (Station station : stations.get()) {
-      if (station.isConnected() && isDue(station, longest, now) && underWay.add(station)) {
-        try {
-          askers.execute(() -> {
-            try {
-              station.sample();
-            } finally {
-              underWay.remove(station);
-            }
-          });
-        } catch (RejectedExecutionException e) {
-          // The offloader is being closed.
-          underWay.remove(station);
-          return;
-        }
+      boolean going;
+      if (station.isConnected()) {
+        ahead.connected(station, now);
+        going = !isDue(station, longest, now)
+            || !underWay.add(station)
+            || run(station, station::sample);
+      } else {
+        boolean named = !now.isAfter(station.namedLast().plus(pace.calm()));
+        going = !inUse || !named || !ahead.begin(station, now) || connect(station);
       }
+      if (!going) {
+        // The offloader is being closed.
+        return;
+      }
+    }
+  }
+
+  private boolean connect(Station station) {
+    if (!underWay.add(station)) {
+      ahead.ended(station);
+      return true;
+    }
+    return run(station, () -> {
+      try {
+        station.connectAhead();
+      } finally {
+        ahead.ended(station);
+      }
+    });
+  }
+
+  /** Does something with a machine that is under way, on another thread; returns false if there are none any more. */
+  private boolean run(Station station, Runnable work) {
+    try {
+      askers.execute(() -> {
+        try {
+          work.run();
+        } finally {
+          underWay.remove(station);
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException e) {
+      underWay.remove(station);
+      return false;
     }
   }
 

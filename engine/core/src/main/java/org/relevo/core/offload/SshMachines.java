@@ -113,13 +113,26 @@ public final class SshMachines implements MachineConnector {
       return daemons.take();
     }
 
+    @Override
+    public int keptDaemons() {
+      return daemons.idle();
+    }
+
     private MachineDaemon freshDaemon() throws IOException {
       makePrompt();
-      SshChannel channel = session.openUnixSocket(session.machine().daemonSocket());
-      return new MachineDaemon(
-          DaemonStore.open(store, channel.in(), channel.out(), channel),
-          channel::isOpen,
-          kept -> new PackedStore(kept, session));
+      String socket = session.machine().daemonSocket();
+      SshChannel channel = session.openUnixSocket(socket);
+      try {
+        return new MachineDaemon(
+            DaemonStore.open(store, channel.in(), channel.out(), channel),
+            channel::isOpen,
+            channel::silenceLimit,
+            Optional.of(new GuixImport(session)),
+            kept -> new PackedStore(kept, session));
+      } catch (IOException e) {
+        channel.close();
+        throw session.explained(socket, e);
+      }
     }
 
     @Override

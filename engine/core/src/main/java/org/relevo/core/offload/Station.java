@@ -17,6 +17,7 @@ import org.relevo.core.quarantine.Trouble;
 import org.relevo.core.rank.Condition;
 import org.relevo.core.rank.SlotUsage;
 import org.relevo.core.slot.MachineSlot;
+import org.relevo.core.transfer.SharedSends;
 
 /**
  * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
@@ -30,6 +31,7 @@ final class Station {
   private final OffloadSettings settings;
   private final InstantSource clock;
   private final MemoryWatch memory = new MemoryWatch();
+  private final SharedSends sends = new SharedSends();
 
   /** A sample that is older says no more of things that change in a moment, or that we changed since. */
   static final Duration BRIEF = Duration.ofSeconds(2);
@@ -48,6 +50,12 @@ final class Station {
 
   private int changesBefore;
   private int connections;
+  private Instant connectedSince = Instant.MIN;
+
+  /** Builds that hold or try to get a slot. */
+  private int builds;
+
+  private Instant namedLast = Instant.MIN;
   private boolean closed;
 
   Station(
@@ -68,6 +76,21 @@ final class Station {
     if (!machine.addresses().equals(addresses)) {
       machine = machine.at(addresses);
     }
+  }
+
+  /** Returns what is on its way to the machine. */
+  SharedSends sends() {
+    return sends;
+  }
+
+  /** Notes that the machine is still one of those that the operator has. */
+  synchronized void named() {
+    namedLast = clock.instant();
+  }
+
+  /** Returns when that was noted last. */
+  synchronized Instant namedLast() {
+    return namedLast;
   }
 
   Standing standing() {
@@ -167,6 +190,34 @@ final class Station {
     }
   }
 
+  /**
+   * Asks it anew, whatever is held against it; connects if need be. Changes nothing of what is known of it.
+   *
+   * @param limit how long the answer may take
+   */
+  Health ask(Duration limit) throws IOException {
+    return withConnection(open -> open.probe(limit));
+  }
+
+  /**
+   * Connects before a build needs it, and asks the machine how it is; does nothing if it is out of use, or while somebody else
+   * asks it. A machine that cannot be reached is left alone for a while, as if a build had needed it.
+   */
+  void connectAhead() {
+    if (isOutOfUse() || !asking.tryLock()) {
+      return;
+    }
+    try {
+      if (withConnection(this::fresh).daemonAway()) {
+        daemonAway();
+      }
+    } catch (IOException e) {
+      failed(Diagnosis.probing(e), text(e));
+    } finally {
+      asking.unlock();
+    }
+  }
+
   private Condition daemonAway() {
     String why = "the socket " + machine.daemonSocket() + " does not exist there";
     failed(Trouble.DAEMON_AWAY, why);
@@ -239,8 +290,9 @@ final class Station {
         described,
         slots,
         standing(),
-        standingConnection().isPresent(),
-        standingConnection().flatMap(MachineConnection::compression),
+        standingConnection()
+            .map(open -> new MachineView.Connected(
+                connectedSince, open.keptDaemons(), open.compression())),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
@@ -248,6 +300,11 @@ final class Station {
   /** Returns whether there is a connection that stands, as far as is known. */
   boolean isConnected() {
     return standingConnection().isPresent();
+  }
+
+  /** Returns how what is sent over that is compressed, in words; empty if that is not known. */
+  Optional<String> compression() {
+    return standingConnection().flatMap(MachineConnection::compression);
   }
 
   private synchronized Optional<MachineConnection> standingConnection() {
@@ -316,6 +373,22 @@ final class Station {
     quarantine.succeeded(machine);
   }
 
+  /** Notes that a build begins or may begin there, so that the connection is kept. */
+  synchronized void enter() {
+    builds++;
+  }
+
+  /** Notes the end of that. */
+  synchronized void leave() {
+    builds--;
+  }
+
+  /** Has it used no more, and to be closed, unless a build has it; returns whether that is so. */
+  synchronized boolean retire() {
+    closed |= builds == 0;
+    return closed;
+  }
+
   void close() {
     Optional<MachineConnection> last;
     synchronized (this) {
@@ -355,6 +428,7 @@ final class Station {
       if (!closed) {
         connection = Optional.of(fresh);
         connections++;
+        connectedSince = clock.instant();
         return fresh;
       }
     }

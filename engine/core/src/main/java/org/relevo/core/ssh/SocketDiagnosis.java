@@ -2,6 +2,7 @@ package org.relevo.core.ssh;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.ShellWord;
 
@@ -14,30 +15,35 @@ import org.relevo.core.machine.ShellWord;
 final class SocketDiagnosis {
   /** Prints one word, and for {@code closed} the directory. Linux lists listening sockets in /proc/net/unix. */
   private static final String SCRIPT = """
-      s=%s; d=$s; while [ "$d" != / ] && [ "$d" != . ]; do d=$(dirname "$d"); \
+      s=%s; case $s in /*) ;; *) s=$PWD/$s; esac; d=$s; while [ "$d" != / ] && [ "$d" != . ]; do d=$(dirname "$d"); \
       if [ -d "$d" ]; then [ -x "$d" ] || { echo "closed $d"; exit; }; break; fi; done; \
       if [ ! -e "$s" ]; then echo missing; elif [ ! -S "$s" ]; then echo other; \
       elif [ ! -w "$s" ]; then echo denied; elif [ ! -r /proc/net/unix ]; then echo unknown; \
-      elif grep -qF " $s" /proc/net/unix; then echo refused; else echo deaf; fi""";
+      elif grep -qF -e " $s" -e " $(readlink -f "$s" 2>/dev/null || echo "$s")" /proc/net/unix; then echo refused; else echo deaf; fi""";
 
   private static final String FORWARDING =
       "In its sshd_config set \"AllowStreamLocalForwarding yes\" and no \"DisableForwarding\", and in ~/.ssh/authorized_keys"
           + " there take \"restrict\" and \"no-port-forwarding\" off our key; then reload sshd.";
 
+  /** What comes before the directory that may not be entered. */
+  private static final String CLOSED = "closed ";
+
+  private static final String REFUSED = "refused";
+  private static final Set<String> WORDS = Set.of("missing", "other", "denied", REFUSED, "deaf");
+
   private SocketDiagnosis() {}
 
-  /** What {@link #look} says of a socket that is well: then it is the SSH server that would not. */
-  static final String REFUSED = "refused";
+  /** Returns whether nothing was seen to be wrong with the socket: then it may be the SSH server that would not. */
+  static boolean isWell(String word) {
+    return word.equals(REFUSED) || !WORDS.contains(word) && !word.startsWith(CLOSED);
+  }
 
-  /** What {@link #look} says if it could not see it. */
-  static final String UNKNOWN = "unknown";
-
-  /** Returns what a look at the socket found. */
+  /** Returns what a look at the socket found; empty if there could be none. */
   static String look(SshSession session, String path) {
     try {
       return session.run(command(path), Duration.ofSeconds(10)).stdout().strip();
     } catch (IOException e) {
-      return UNKNOWN;
+      return "";
     }
   }
 
@@ -46,8 +52,8 @@ final class SocketDiagnosis {
     BuildMachine machine = session.machine();
     String user = machine.user();
     String ssh = "ssh -p " + machine.port() + " " + user + "@" + machine.name();
-    if (word.startsWith("closed ")) {
-      String directory = word.substring("closed ".length());
+    if (word.startsWith(CLOSED)) {
+      String directory = word.substring(CLOSED.length());
       return fault(
           machine,
           cause,
@@ -109,7 +115,7 @@ final class SocketDiagnosis {
 
   /** Returns the command that has a look. */
   static String command(String path) {
-    return SCRIPT.formatted(ShellWord.quoted(path));
+    return "exec sh -c " + ShellWord.quoted(SCRIPT.formatted(ShellWord.quoted(path)));
   }
 
   private static SshException fault(

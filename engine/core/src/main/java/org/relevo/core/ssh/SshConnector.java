@@ -42,6 +42,9 @@ import org.relevo.core.ssh.link.Links;
  * <p>Ciphers: AES-GCM first, which current processors do two to three times as fast as ChaCha20.
  */
 public final class SshConnector implements AutoCloseable {
+  /** How much may be on its way to us in a channel: with 50 ms there and back that is 160 MB/s. */
+  private static final long WINDOW = 8 << 20;
+
   private static final List<NamedFactory<Cipher>> CIPHERS = List.of(
       BuiltinCiphers.aes128gcm,
       BuiltinCiphers.aes256gcm,
@@ -86,9 +89,10 @@ public final class SshConnector implements AutoCloseable {
     // Idle and dead connections are found by KeepAlive; a build may rightly be silent for hours.
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, Duration.ZERO);
-    CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(client, Duration.ofDays(1));
+    CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.WINDOW_SIZE.set(client, WINDOW);
     CoreModuleProperties.CHANNEL_CLOSE_TIMEOUT.set(client, timeouts.channelOpen());
     CoreModuleProperties.DISCONNECT_TIMEOUT.set(client, Duration.ofSeconds(2));
   }
@@ -152,13 +156,20 @@ public final class SshConnector implements AutoCloseable {
 
   private SshSession connect(BuildMachine machine, List<InetAddress> addresses)
       throws SshException {
+    // Further connections go where this one went.
+    SshLink first = link(machine, addresses);
+    SshLinks.Connector further = () -> link(machine, List.of(first.address()));
+    return new SshSession(machine, new SshLinks(machine.id(), first, further, timeouts), timeouts);
+  }
+
+  private SshLink link(BuildMachine machine, List<InetAddress> addresses) throws SshException {
     Handshake handshake = new Handshake(machine, links.to(machine));
     MachineSession session = reach(machine, handshake, addresses);
     try {
       awaitKeys(machine, handshake, session);
       login(machine, handshake, session);
       session.measure();
-      return new SshSession(machine, session, handshake, timeouts, timer);
+      return new SshLink(machine, session, handshake, timeouts, timer);
     } catch (SshException | RuntimeException e) {
       session.close(true);
       throw e;

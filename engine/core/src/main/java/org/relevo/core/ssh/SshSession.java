@@ -1,26 +1,18 @@
 package org.relevo.core.ssh;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.LocalWindow;
-import org.apache.sshd.common.channel.exception.SshChannelOpenException;
-import org.apache.sshd.common.kex.KexProposalOption;
-import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.ssh.flow.ChannelSink;
@@ -28,40 +20,31 @@ import org.relevo.core.ssh.flow.ReceiveBuffer;
 import org.relevo.core.ssh.link.Link;
 
 /**
- * One connection to a machine, logged in, with many channels side by side. All methods may be called from any thread.
+ * A machine that we are logged in to, with many channels side by side. All methods may be called from any thread.
  *
- * <p>A connection on which the machine gives no sign of life, and one that had no channels for long, closes itself.
+ * <p>It is one connection, and more where the server allows no further commands on one; callers do not notice. A connection on
+ * which the machine gives no sign of life, and one that had no channels for long, closes itself.
  */
 public final class SshSession implements AutoCloseable {
   private static final String UNIX_SOCKET = "direct-streamlocal@openssh.com";
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   /** Signals that commands end by, for exit codes as a shell would give them. */
   private static final Map<String, Integer> SIGNALS = Map.of(
       "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM", 15);
 
   private final BuildMachine machine;
-  private final MachineSession session;
+  private final SshLinks links;
+  private final ChannelOpener channels;
   private final SshTimeouts timeouts;
-  private volatile boolean closedHere;
   private volatile Optional<SocketRelay> relay = Optional.empty();
-  private volatile Optional<String> lossReason = Optional.empty();
-  private final AtomicInteger channels = new AtomicInteger();
-  private volatile long idleSince = System.nanoTime();
-  private final Handshake handshake;
+  private volatile Optional<String> home = Optional.empty();
 
-  SshSession(
-      BuildMachine machine,
-      MachineSession session,
-      Handshake handshake,
-      SshTimeouts timeouts,
-      ScheduledExecutorService timer) {
+  SshSession(BuildMachine machine, SshLinks links, SshTimeouts timeouts) {
     this.machine = machine;
-    this.session = session;
-    this.handshake = handshake;
+    this.links = links;
+    this.channels = new ChannelOpener(links);
     this.timeouts = timeouts;
-    ScheduledFuture<?> keepAlive =
-        KeepAlive.start(timer, session, timeouts, this::abandon, this::closeIfIdle);
-    session.addCloseFutureListener(closed -> keepAlive.cancel(false));
   }
 
   /** Returns the machine at the other end. */
@@ -69,10 +52,9 @@ public final class SshSession implements AutoCloseable {
     return machine;
   }
 
-  /** Returns how what we send is compressed. */
+  /** Returns how what we send is compressed: on the first connection, if there are several. */
   public CompressionInUse compression() {
-    String method = session.getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
-    return new CompressionInUse(method == null ? "none" : method, handshake.offerReason());
+    return links.oldest().compression();
   }
 
   /**
@@ -80,88 +62,106 @@ public final class SshSession implements AutoCloseable {
    * method of choice, and the connection itself compresses nothing.
    */
   public OptionalInt packing() {
-    return compression().isOn()
-        ? OptionalInt.empty()
-        : Compressions.zstdLevel(machine, handshake.link());
+    return compression().isOn() ? OptionalInt.empty() : Compressions.zstdLevel(machine, link());
   }
 
   /** Returns what is known of the way to the machine. */
   public Link link() {
-    return handshake.link();
+    return links.oldest().way();
   }
 
-  /** Returns whether the connection still stands, as far as is known. */
+  /** Returns whether it can still be used, as far as is known. */
   public boolean isOpen() {
-    return session.isOpen();
+    return links.isOpen();
   }
 
-  /** Calls the listener when the connection has closed, for whatever reason; at once if it has already. */
+  /** Calls the listener when the last connection has closed, for whatever reason; at once if it has already. */
   public void onClose(Consumer<SshSession> listener) {
-    session.addCloseFutureListener(closed -> listener.accept(this));
+    links.onClose(() -> listener.accept(this));
   }
 
-  /** Returns why the connection broke; empty while it stands and after it was closed on purpose. */
+  /** Returns why the connection broke; empty while one stands and after it was closed on purpose. */
   public Optional<String> lossReason() {
-    return lossReason;
+    return links.lossReason();
   }
 
   /**
    * Connects to a Unix socket of the machine: directly, or where the server does not forward to sockets, through a program that
-   * runs there, which is then used for as long as this connection lasts.
+   * runs there, which is then used for as long as this session lasts.
    *
+   * @param path where it is; one that does not begin at the root begins at our account's home there
    * @throws SshException in phase {@link SshPhase#CHANNEL} if it cannot be had; it tells a missing socket, missing
    *     permissions and forbidden forwarding apart where the machine lets us look
    */
   public SshChannel openUnixSocket(String path) throws SshException {
-    Optional<SocketRelay> known = relay;
-    if (known.isPresent()) {
-      return through(known.get(), path);
+    String known = located(path);
+    Optional<SocketRelay> program = relay;
+    if (program.isPresent()) {
+      return through(program.get(), known);
     }
-    DuplexChannel<ReceiveBuffer> channel = new DuplexChannel<>(
+    try {
+      return direct(known);
+    } catch (SshLink.Refusal e) {
+      return known.startsWith("/") ? around(known, e) : below(known, e);
+    }
+  }
+
+  private SshChannel direct(String path) throws SshException, SshLink.Refusal {
+    return new SshChannel(channels.open(link -> link.channel(
         UNIX_SOCKET,
         buffer -> {
           buffer.putString(path);
           buffer.putString("");
           buffer.putInt(0);
         },
-        ReceiveBuffer::new,
-        this::lost,
-        this::sendingFailed);
-    try {
-      open(channel);
-    } catch (SshChannelOpenException e) {
-      return around(path, e);
+        ReceiveBuffer::new)));
+  }
+
+  /** Returns the path as SSH servers take it, if it is known: they run at the root. */
+  private String located(String path) {
+    if (path.startsWith("/") || home.isEmpty()) {
+      return path;
     }
-    return new SshChannel(channel);
+    return home.get() + "/" + (path.startsWith("~/") ? path.substring(2) : path);
+  }
+
+  /** Tries again below our account's home, where commands run. */
+  private SshChannel below(String path, SshLink.Refusal refusal) throws SshException {
+    try {
+      String directory = run("exec sh -c pwd", LOOK).stdout().strip();
+      if (directory.startsWith("/")) {
+        home = Optional.of(directory.equals("/") ? "" : directory);
+        return openUnixSocket(path);
+      }
+    } catch (SshException e) {
+      refusal.addSuppressed(e);
+    }
+    return around(path, refusal);
   }
 
   /** Reaches the socket by a relay if the server is why it cannot be reached directly, and says what else is wrong if not. */
-  private SshChannel around(String path, SshChannelOpenException e) throws SshException {
-    int code = e.getReasonCode();
-    boolean told = code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE
-        || code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED;
+  private SshChannel around(String path, SshLink.Refusal refusal) throws SshException {
     String word = SocketDiagnosis.look(this, path);
     // What is wrong with the socket itself, a relay would not mend.
-    if (word.equals(SocketDiagnosis.REFUSED) || told && word.equals(SocketDiagnosis.UNKNOWN)) {
+    if (SocketDiagnosis.isWell(word)) {
       Optional<SocketRelay> found = SocketRelay.find(this);
       if (found.isPresent()) {
         relay = found;
         return through(found.get(), path);
       }
     }
-    if (code == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE) {
-      throw new SshException(
-          machine.id(),
+    if (refusal.code() == SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE) {
+      throw fault(
           SshPhase.CHANNEL,
           "its SSH server cannot forward to Unix sockets, and there is no program that could take its place: "
               + SocketRelay.names(),
           "Install socat, or OpenSSH 6.7 or later, there.",
-          e);
+          refusal);
     }
-    if (code == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
-      throw SocketDiagnosis.prohibited(this, path, String.valueOf(e.getMessage()), e);
+    if (refusal.code() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+      throw SocketDiagnosis.prohibited(this, path, refusal.text(), refusal);
     }
-    throw SocketDiagnosis.explain(this, path, word, String.valueOf(e.getMessage()), e);
+    throw SocketDiagnosis.explain(this, path, word, refusal.text(), refusal);
   }
 
   private SshChannel through(SocketRelay program, String path) throws SshException {
@@ -171,6 +171,22 @@ public final class SshSession implements AutoCloseable {
   /** Returns the program on the machine through which sockets are reached; empty if they are reached directly. */
   public Optional<String> socketRelay() {
     return relay.map(SocketRelay::program);
+  }
+
+  /**
+   * Says why a socket gave no answer: what is wrong with it, which a program through which it is reached does not tell; if
+   * nothing is, returns {@code failure}.
+   */
+  public IOException explained(String path, IOException failure) {
+    if (relay.isEmpty() || !isOpen()) {
+      return failure;
+    }
+    String known = located(path);
+    String word = SocketDiagnosis.look(this, known);
+    String said = String.valueOf(failure.getMessage());
+    return SocketDiagnosis.isWell(word)
+        ? failure
+        : SocketDiagnosis.explain(this, known, word, said, failure);
   }
 
   /**
@@ -205,10 +221,13 @@ public final class SshSession implements AutoCloseable {
 
   private <S extends ChannelSink> DuplexChannel<S> start(
       String command, Function<LocalWindow, S> sink) throws SshException {
-    DuplexChannel<S> channel =
-        new DuplexChannel<>("session", buffer -> {}, sink, this::lost, this::sendingFailed);
+    DuplexChannel<S> channel;
     try {
-      open(channel);
+      channel = channels.openCommand(link -> link.channel(SshLink.COMMAND, buffer -> {}, sink));
+    } catch (SshLink.Refusal e) {
+      throw fault(SshPhase.COMMAND, "it opens no channel for commands: " + e.text(), "", e);
+    }
+    try {
       channel.requestExec(command);
       if (await(channel.reply(), timeouts.channelOpen(), "start of: " + command)) {
         return channel;
@@ -218,7 +237,7 @@ public final class SshSession implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       channel.close(true);
-      throw fault(SshPhase.COMMAND, "it opens no channel for commands: " + e.getMessage(), "", e);
+      throw fault(SshPhase.COMMAND, "it starts no command: " + e.getMessage(), "", e);
     }
     channel.close(false);
     throw fault(
@@ -226,43 +245,6 @@ public final class SshSession implements AutoCloseable {
         "its SSH server refuses to run commands",
         "See its log; let our account there have a shell, and our key in ~/.ssh/authorized_keys no \"command=\".",
         null);
-  }
-
-  private void open(DuplexChannel<?> channel) throws SshException, SshChannelOpenException {
-    channels.incrementAndGet();
-    channel.onClosed(() -> {
-      idleSince = System.nanoTime();
-      channels.decrementAndGet();
-    });
-    try {
-      session.getService(ConnectionService.class).registerChannel(channel);
-      OpenFuture opening = channel.open();
-      if (!opening.await(timeouts.channelOpen())) {
-        channel.close(true);
-        throw fault(
-            SshPhase.CHANNEL,
-            "no channel was opened within " + timeouts.channelOpen().toSeconds() + " s",
-            "",
-            null);
-      }
-      Throwable refusal = opening.getException();
-      if (refusal instanceof SshChannelOpenException reason) {
-        throw reason;
-      }
-      opening.verify();
-    } catch (SshException | SshChannelOpenException e) {
-      throw e;
-    } catch (InterruptedIOException e) {
-      Thread.currentThread().interrupt();
-      channel.close(true);
-      throw fault(SshPhase.CHANNEL, "interrupted while opening a channel", "", e);
-    } catch (IOException | RuntimeException e) {
-      channel.close(true);
-      if (!session.isOpen()) {
-        throw lost();
-      }
-      throw fault(SshPhase.CHANNEL, "opening a channel failed: " + e.getMessage(), "", e);
-    }
   }
 
   int exitCode(DuplexChannel<?> channel, String command, Duration timeout) throws SshException {
@@ -286,7 +268,11 @@ public final class SshSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw fault(SshPhase.COMMAND, "interrupted while waiting for the " + what, "", e);
     } catch (ExecutionException e) {
-      throw lost();
+      // Why it broke off is the same for all who wait; each gets an exception of its own.
+      if (e.getCause() instanceof SshException loss) {
+        throw fault(loss.phase(), loss.reason(), loss.remedy(), loss);
+      }
+      throw links.lost();
     }
   }
 
@@ -295,45 +281,10 @@ public final class SshSession implements AutoCloseable {
     return new SshException(machine.id(), phase, reason, remedy, cause);
   }
 
-  /** Says why a channel broke off that was not closed by either end. */
-  private SshException lost() {
-    if (session.isOpen()) {
-      return fault(SshPhase.CHANNEL, "the channel was closed", "", null);
-    }
-    if (closedHere) {
-      return fault(SshPhase.CONNECTION, "the connection was closed on this side", "", null);
-    }
-    String reason = lossReason
-        .map(text -> "the connection was lost: " + text)
-        .orElseGet(() -> "the connection was closed"
-            + handshake.trouble().map(text -> ": " + text).orElse(" by the machine"));
-    return fault(SshPhase.CONNECTION, reason, "", null);
-  }
-
-  /** As {@link #lost}, at a moment when the library may not have noticed yet. */
-  private SshException sendingFailed(Throwable cause) {
-    return session.isOpen()
-        ? fault(SshPhase.CONNECTION, "the connection was lost: " + cause.getMessage(), "", cause)
-        : lost();
-  }
-
-  private void abandon(String reason) {
-    lossReason = Optional.of(reason);
-    session.close(true);
-  }
-
-  private void closeIfIdle() {
-    if (channels.get() == 0 && System.nanoTime() - idleSince > timeouts.idle().toNanos()) {
-      closedHere = true;
-      session.close(false);
-    }
-  }
-
-  /** Closes the connection with all its channels, without waiting for the machine's consent. */
+  /** Closes all connections with all their channels, without waiting for the machine's consent. */
   @Override
   public void close() {
-    closedHere = true;
-    session.close(true);
+    links.close();
   }
 
   @Override

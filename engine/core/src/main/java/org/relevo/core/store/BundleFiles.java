@@ -56,11 +56,24 @@ public record BundleFiles(StoreLayout layout, BundleSigner signer, BundleVerifie
    */
   public void dump(List<StorePath> items, Register register, boolean sign, OutputStream out)
       throws IOException {
+    dump(items, register, sign, out, item -> {});
+  }
+
+  /** Does so, and tells of each item. */
+  public void dump(
+      List<StorePath> items,
+      Register register,
+      boolean sign,
+      OutputStream out,
+      Store.ItemListener each)
+      throws IOException {
     BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
     BundleWriter bundle = new BundleWriter(buffered);
     Optional<BundleWriter.Signer> with = sign ? Optional.of(signer::sign) : Optional.empty();
     for (StorePath item : items) {
       PathInfo info = register.info(item);
+      buffered.flush();
+      each.begins(item);
       NarDump.dump(layout.real(item), new NarWriter(bundle.beginItem()));
       if (!bundle.narHash().equals(info.narHash())) {
         throw new StoreException(item + " is damaged on disk: its content is " + bundle.narHash()

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.relevo.formats.derivation.Derivation;
@@ -36,6 +37,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    return other.infos(paths);
+  }
+
+  @Override
   public Derivation derivation(StorePath path) throws IOException {
     return other.derivation(path);
   }
@@ -55,6 +61,12 @@ public abstract class ForwardingStore implements Store {
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
     other.exportBundle(items, sign, out);
+  }
+
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    other.exportBundle(items, sign, out, each);
   }
 
   @Override

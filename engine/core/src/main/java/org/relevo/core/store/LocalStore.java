@@ -228,6 +228,12 @@ public final class LocalStore implements Store {
     files.dump(items, this::requireValid, sign, out);
   }
 
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    files.dump(items, this::requireValid, sign, out, each);
+  }
+
   /** As in {@link Store}; {@code in} should be buffered. */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {

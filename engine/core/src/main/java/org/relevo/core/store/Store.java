@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.relevo.formats.derivation.Derivation;
@@ -24,6 +26,15 @@ public interface Store extends AutoCloseable {
 
   /** Returns what is known of {@code path}; empty if it is not valid. */
   Optional<PathInfo> info(StorePath path) throws IOException;
+
+  /** Returns what is known of each of {@code paths} that is valid. */
+  default Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> infos = new HashMap<>();
+    for (StorePath path : paths) {
+      info(path).ifPresent(info -> infos.put(path, info));
+    }
+    return infos;
+  }
 
   /** Reads the derivation at {@code path}, which must be valid. */
   Derivation derivation(StorePath path) throws IOException;
@@ -51,12 +62,44 @@ public interface Store extends AutoCloseable {
   void exportBundle(List<StorePath> items, boolean sign, OutputStream out) throws IOException;
 
   /**
+   * Does so, and tells of each item.
+   *
+   * @param each is told of an item when all bytes before it were written
+   */
+  default void exportBundle(
+      List<StorePath> items, boolean sign, OutputStream out, ItemListener each) throws IOException {
+    BundleJoiner bundle = new BundleJoiner(out);
+    for (StorePath item : items) {
+      each.begins(item);
+      exportBundle(List.of(item), sign, bundle);
+      bundle.nextBundle();
+    }
+    bundle.end();
+  }
+
+  /** Follows an export. */
+  @FunctionalInterface
+  interface ItemListener {
+    /** The item comes next. */
+    void begins(StorePath item) throws IOException;
+  }
+
+  /**
    * Reads a bundle and makes its items valid, each after its signature was checked against the ACL. An item that is valid
    * already is read past. Reads exactly to the end of the bundle.
    *
    * @return the items of the bundle in order
    */
   List<StorePath> importBundle(InputStream in) throws IOException;
+
+  /**
+   * Does so; a store that has several ways chooses by the size.
+   *
+   * @param bytes about how many the bundle has
+   */
+  default List<StorePath> importBundle(InputStream in, long bytes) throws IOException {
+    return importBundle(in);
+  }
 
   /** Protects {@code path}, valid or not yet, from garbage collection until this object is closed. */
   void addTempRoot(StorePath path) throws IOException;

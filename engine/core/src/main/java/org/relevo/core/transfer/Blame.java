@@ -98,7 +98,8 @@ record Blame(String machine, Store head) {
         // This host's store may itself be behind a daemon.
         : e instanceof DaemonException && UNAUTHORIZED.matcher(text(e)).find();
     if (unauthorized || e instanceof SignatureException) {
-      String remedy = unauthorized
+      // What our own verifier says has the remedy; what a daemon says has none.
+      String remedy = unauthorized && !text(e).contains("archive --authorize")
           ? "; to accept it, run here: relevo archive --authorize < KEY.pub (or guix archive"
               + " --authorize < KEY.pub), where KEY.pub is signing-key.pub of "
               + machine

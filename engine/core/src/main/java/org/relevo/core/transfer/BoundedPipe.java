@@ -102,6 +102,10 @@ final class BoundedPipe {
     return piece;
   }
 
+  private synchronized int available() {
+    return count;
+  }
+
   private synchronized void end() {
     ended = true;
     notifyAll();
@@ -118,6 +122,11 @@ final class BoundedPipe {
     public int read(byte[] buffer, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, buffer.length);
       return length == 0 ? 0 : BoundedPipe.this.read(buffer, offset, length);
+    }
+
+    @Override
+    public int available() {
+      return BoundedPipe.this.available();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,13 +29,14 @@ final class ItemInfos {
    */
   static List<PathInfo> ordered(
       Store store, Collection<StorePath> roots, Predicate<StorePath> wanted) throws IOException {
+    Map<StorePath, PathInfo> known = store.infos(roots);
     List<PathInfo> ordered = new ArrayList<>();
     Set<StorePath> seen = new HashSet<>();
     // Depth first with a stack of our own: chains of references can be long.
     Deque<Visit> path = new ArrayDeque<>();
     for (StorePath root : roots) {
       if (seen.add(root)) {
-        path.push(Visit.of(store, root));
+        path.push(Visit.of(store, known, root));
       }
       while (!path.isEmpty()) {
         Visit visit = path.element();
@@ -45,7 +47,7 @@ final class ItemInfos {
         }
         StorePath reference = visit.references.next();
         if (wanted.test(reference) && seen.add(reference)) {
-          path.push(Visit.of(store, reference));
+          path.push(Visit.of(store, known, reference));
         }
       }
     }
@@ -53,8 +55,12 @@ final class ItemInfos {
   }
 
   private record Visit(PathInfo info, Iterator<StorePath> references) {
-    static Visit of(Store store, StorePath path) throws IOException {
-      Optional<PathInfo> info = store.info(path);
+    static Visit of(Store store, Map<StorePath, PathInfo> known, StorePath path)
+        throws IOException {
+      Optional<PathInfo> info = Optional.ofNullable(known.get(path));
+      if (info.isEmpty()) {
+        info = store.info(path);
+      }
       if (info.isEmpty()) {
         throw new StoreException(path + " is not valid in the store");
       }

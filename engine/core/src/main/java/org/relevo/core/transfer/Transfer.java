@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class Transfer {
   private final Duration silence;
   private final TransferListener listener;
   private final Blame blame;
+  private final SharedSends sends;
   private Set<StorePath> madeBefore = Set.of();
 
   /**
@@ -56,6 +58,22 @@ public final class Transfer {
    */
   public Transfer(
       String machine, Store head, Store remote, Duration silence, TransferListener listener) {
+    this(machine, head, remote, silence, listener, new SharedSends());
+  }
+
+  /**
+   * Makes a transfer that leaves it to others to send what they send already.
+   *
+   * @param sends what is on its way to the machine, from this transfer and others
+   */
+  public Transfer(
+      String machine,
+      Store head,
+      Store remote,
+      Duration silence,
+      TransferListener listener,
+      SharedSends sends) {
+    this.sends = sends;
     this.machine = machine;
     this.head = head;
     this.remote = remote;
@@ -66,7 +84,8 @@ public final class Transfer {
 
   /**
    * Makes {@code roots}, which are valid here, and all they refer to valid on the machine, and keeps them so until its
-   * connection is closed.
+   * connection is closed. What another transfer sends there at the moment is waited for; what the listener is told of as one
+   * transfer may then come in several.
    *
    * @param soonMade paths to protect there besides, valid or not yet: the outputs of the build to come
    * @throws TransferException if that fails, on whichever side
@@ -85,13 +104,46 @@ public final class Transfer {
     Set<StorePath> missing = new HashSet<>();
     AtomicLong answers = new AtomicLong();
     Protection protection = new Protection(remote, answers::incrementAndGet);
-    ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
-    madeBefore = new HashSet<>(soonMade);
-    madeBefore.removeAll(missing);
-    List<PathInfo> items =
-        needed.stream().filter(info -> missing.contains(info.path())).toList();
-    Stream stream = new Stream(Direction.SEND, head, remote, items);
-    return stream.run(needed.size(), start);
+    int sentItems = 0;
+    long sentBytes = 0;
+    try (SharedSends.Sender sender = sends.begin()) {
+      boolean first = true;
+      boolean told = false;
+      boolean again;
+      do {
+        long begin = first ? start : System.nanoTime();
+        missing.clear();
+        sender.asking();
+        ask(answers, () -> missing.addAll(protection.missing(needed, roots, soonMade)));
+        if (first) {
+          madeBefore = new HashSet<>(soonMade);
+          madeBefore.removeAll(missing);
+        }
+        List<PathInfo> items = sender.claim(
+            needed.stream().filter(info -> missing.contains(info.path())).toList());
+        if (!items.isEmpty() || !told && !sender.waits()) {
+          told = true;
+          TransferStats stats =
+              new Stream(Direction.SEND, head, remote, items).run(needed.size(), begin);
+          sentItems += stats.items();
+          sentBytes += stats.bytes();
+        }
+        sender.release();
+        first = false;
+        again = awaitOthers(sender);
+      } while (again);
+    }
+    return new TransferStats(
+        needed.size(), sentItems, sentBytes, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private boolean awaitOthers(SharedSends.Sender sender) throws InterruptedException {
+    try {
+      return sender.awaitOthers();
+    } catch (InterruptedException e) {
+      closeRemote();
+      throw e;
+    }
   }
 
   /**
@@ -180,6 +232,7 @@ public final class Transfer {
     private final List<PathInfo> items;
     private final BoundedPipe pipe = new BoundedPipe(PIPE_BYTES);
     private final long[] starts;
+    private int begun;
     private volatile Optional<StorePath> item = Optional.empty();
     private volatile long bytes;
     private volatile long consumed;
@@ -220,28 +273,32 @@ public final class Transfer {
     }
 
     private void write() throws TransferException {
-      // Closed only after success: its end is the end of a bundle, and half a one must not have it.
-      BundleJoiner bundle = new BundleJoiner(new Counter(pipe.sink()));
+      Iterator<PathInfo> each = items.iterator();
+      Counter counter = new Counter(pipe.sink());
       try {
-        int number = 0;
-        for (PathInfo info : items) {
-          synchronized (starts) {
-            starts[number++] = bytes;
-          }
-          item = Optional.of(info.path());
-          listener.itemStarted(direction, machine, info);
-          from.exportBundle(List.of(info.path()), true, bundle);
-          bundle.nextBundle();
-        }
-        bundle.close();
+        List<StorePath> paths = items.stream().map(PathInfo::path).toList();
+        from.exportBundle(paths, true, counter, path -> begin(each.next()));
+        // Closed only after success: its end is the end of a bundle, and half a one must not have
+        // it.
+        counter.close();
       } catch (IOException e) {
         throw direction == Direction.SEND ? blame.exportHere(item, e) : blame.exportThere(item, e);
       }
     }
 
+    private void begin(PathInfo info) {
+      synchronized (starts) {
+        starts[begun++] = bytes;
+      }
+      item = Optional.of(info.path());
+      listener.itemStarted(direction, machine, info);
+    }
+
     private void read() throws TransferException {
       try {
-        to.importBundle(new CountedInput(new BufferedInputStream(pipe.source(), BUFFER)));
+        to.importBundle(
+            new CountedInput(new BufferedInputStream(pipe.source(), BUFFER)),
+            items.stream().mapToLong(PathInfo::narSize).sum());
       } catch (IOException e) {
         throw direction == Direction.SEND
             ? blame.importThere(lastRead(), e)

@@ -42,6 +42,7 @@ class BuildRequestTest {
     assertThat(request.resources()).isEqualTo(Resources.of(Map.of("memory-mib", 8000L, "gpu", 1L)));
     assertThat(request.features()).isEqualTo(Set.of("kvm", "big"));
     assertThat(request.needs()).isEqualTo("x86_64-linux with big, kvm and gpu=1 memory-mib=8000");
+    assertThat(request.wantingLocal(true).needs()).isEqualTo(request.needs() + ", wants local");
   }
 
   @Test

@@ -134,4 +134,28 @@ class FarmTest {
       }
     });
   }
+
+  @Test
+  void retain_machineThatIsGone_isClosedUnlessABuildHasIt() throws Exception {
+    assertThat(farm.conditions(List.of(), List.of())).isEmpty();
+    TestingMachine kept = machines.add(machine("kept"));
+    TestingMachine gone = machines.add(machine("gone"));
+    TestingMachine busy = machines.add(machine("busy"));
+    for (TestingMachine each : List.of(kept, gone, busy)) {
+      assertThat(farm.station(each.machine).ask(Duration.ofSeconds(1))).isNotNull();
+    }
+    Station station = farm.station(busy.machine);
+    station.enter();
+
+    assertThat(farm.retain(List.of(kept.machine))).hasSize(1);
+    gone.closed.await();
+    assertThat(busy.closed.getCount()).as("a build is there").isEqualTo(1);
+    assertThat(farm.station(busy.machine)).isSameAs(station);
+
+    station.leave();
+    assertThat(farm.retain(List.of(kept.machine))).containsExactly(station);
+    busy.closed.await();
+    assertThat(kept.closed.getCount()).isEqualTo(1);
+    assertThat(farm.station(busy.machine)).as("it may come back").isNotSameAs(station);
+  }
 }

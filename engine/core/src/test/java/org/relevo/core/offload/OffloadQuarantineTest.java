@@ -181,14 +181,16 @@ class OffloadQuarantineTest {
     for (int i = 0; i < 8; i++) {
       Offloader process = process();
       BuildRequest request = request();
-      decisions.add(CompletableFuture.supplyAsync(() -> {
-        try {
-          go.await();
-          return process.explain(request);
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
-      }));
+      decisions.add(CompletableFuture.supplyAsync(
+          () -> {
+            try {
+              go.await();
+              return process.explain(request);
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          },
+          task -> new Thread(task).start()));
     }
     go.countDown();
     for (CompletableFuture<Decision> decision : decisions) {

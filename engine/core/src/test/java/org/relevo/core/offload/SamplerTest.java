@@ -117,18 +117,134 @@ class SamplerTest {
   }
 
   @Test
-  void round_noConnection_isNotMade() {
+  void round_neverConnected_isNotConnectedTo() {
     TestingMachine never = farm.add(machine("never"));
-    station(never);
-    TestingMachine lost = connected("lost");
-    lost.connectionOpen = false;
+    station(never).named();
     Sampler sampler = sampler(Runnable::run);
     sampler.decided();
-    pass(60);
     sampler.round();
     assertThat(never.connections).hasValue(0);
-    assertThat(lost.connections).hasValue(1);
-    assertThat(lost.probes).hasValue(1);
+  }
+
+  @Test
+  void round_connectionLostInUse_isMadeAgainAndAsked() {
+    TestingMachine box = connected("box");
+    Sampler sampler = sampler(Runnable::run);
+    sampler.decided();
+    stations.get(0).named();
+    pass(1);
+    box.connectionOpen = false;
+    sampler.round();
+    assertThat(box.connections).hasValue(2);
+    assertThat(box.probes).hasValue(2);
+    // The next decision need neither connect nor ask.
+    assertThat(stations.get(0).condition(false)).isInstanceOf(Condition.Reachable.class);
+    assertThat(box.connections).hasValue(2);
+    assertThat(box.probes).hasValue(2);
+  }
+
+  @Test
+  void round_connectionLostAgainAndAgain_isMadeLessOften() {
+    TestingMachine box = connected("box");
+    Sampler sampler = sampler(Runnable::run);
+    List<Long> madeAt = new ArrayList<>();
+    for (long second = 1; second <= 200; second++) {
+      pass(1);
+      sampler.decided();
+      stations.get(0).named();
+      box.connectionOpen = false;
+      int before = box.connections.get();
+      sampler.round();
+      if (box.connections.get() > before) {
+        madeAt.add(second);
+      }
+    }
+    assertThat(madeAt).containsExactly(1L, 6L, 16L, 36L, 76L, 156L);
+  }
+
+  @Test
+  void round_connectionThatStood_isMadeAgainAtOnce() {
+    TestingMachine box = connected("box");
+    Sampler sampler = sampler(Runnable::run);
+    for (int i = 0; i < 3; i++) {
+      sampler.decided();
+      stations.get(0).named();
+      box.connectionOpen = false;
+      sampler.round();
+      pass(5);
+      sampler.round();
+    }
+    assertThat(box.connections).hasValue(4);
+  }
+
+  @Test
+  void round_connectionLostOutOfUse_isNotMade() {
+    TestingMachine calm = connected("calm");
+    Sampler sampler = sampler(Runnable::run);
+    sampler.decided();
+    pass(181);
+    stations.get(0).named();
+    calm.connectionOpen = false;
+    sampler.round();
+    assertThat(calm.connections).hasValue(1);
+    // Decided again, but the operator has the machine no more.
+    pass(181);
+    sampler.decided();
+    sampler.round();
+    assertThat(calm.connections).hasValue(1);
+  }
+
+  @Test
+  void round_machineThatDoesNotAnswer_isLeftAloneAsIfABuildHadNeededIt() {
+    TestingMachine box = connected("box");
+    Sampler sampler = sampler(Runnable::run);
+    sampler.decided();
+    stations.get(0).named();
+    box.connectionOpen = false;
+    box.up = false;
+    sampler.round();
+    assertThat(quarantine().standing(box.machine).sentences()).hasSize(1);
+    pass(30);
+    sampler.round();
+    pass(30);
+    sampler.round();
+    assertThat(box.connections).hasValue(2);
+    assertThat(quarantine().standing(box.machine).sentences())
+        .singleElement()
+        .satisfies(sentence -> assertThat(sentence.failures()).isEqualTo(1));
+  }
+
+  @Test
+  void round_drainedMachine_isNotConnectedTo() throws Exception {
+    TestingMachine box = connected("box");
+    Sampler sampler = sampler(Runnable::run);
+    sampler.decided();
+    stations.get(0).named();
+    box.connectionOpen = false;
+    quarantine().drain(box.machine, "me", "repair");
+    sampler.round();
+    assertThat(box.connections).hasValue(1);
+  }
+
+  @Test
+  void connectAhead_manyMachines_fewAtATime() {
+    for (int i = 0; i < 6; i++) {
+      station(farm.add(machine("box" + i))).named();
+    }
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    Sampler sampler = sampler(tasks::add);
+    sampler.connectAhead(stations);
+    assertThat(timers).containsExactly("began");
+    sampler.round();
+    assertThat(tasks).hasSize(Ahead.MOST);
+    tasks.remove().run();
+    sampler.round();
+    assertThat(tasks).hasSize(Ahead.MOST);
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+      sampler.round();
+    }
+    farm.machines.values().forEach(box -> assertThat(box.connections).hasValue(1));
   }
 
   @Test

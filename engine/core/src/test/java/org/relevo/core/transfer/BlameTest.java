@@ -1,9 +1,11 @@
 package org.relevo.core.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.relevo.core.store.LocalStore;
 import org.relevo.core.store.StoreLayout;
 import org.relevo.core.store.daemon.DaemonException;
+import org.relevo.core.trust.Acl;
+import org.relevo.core.trust.AclVerifier;
+import org.relevo.core.trust.KeyGenerator;
+import org.relevo.core.trust.SignatureException;
+import org.relevo.core.trust.SigningKey;
+import org.relevo.formats.hash.Hash;
 import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
 
 class BlameTest {
   @TempDir
@@ -64,5 +73,25 @@ class BlameTest {
         new Blame("farm:22", head).asking(new IOException("unreachable\n  Start it."));
 
     assertThat(blame).hasMessageContaining("unreachable\n  Start it.");
+  }
+
+  @Test
+  void importHere_keyNotAuthorized_hasTheRemedyOnce() throws Exception {
+    StorePath item = new StorePath(StoreDir.GUIX, "0nlwi75s2a82fsk6xfav65pvcjaym8l4-hello");
+    SigningKey stranger = new KeyGenerator(new SecureRandom()).generate();
+    Hash hash = Hash.sha256(new byte[0]);
+    SignatureException ours = catchThrowableOfType(
+        SignatureException.class,
+        () -> AclVerifier.of(Acl.EMPTY).verify(item, hash, stranger.sign(hash)));
+
+    for (IOException e : List.of(ours, new DaemonException("unauthorized public key", 1))) {
+      TransferException blame = new Blame("farm:22", head).importHere(Optional.of(item), e);
+
+      assertThat(blame.fault()).isEqualTo(TransferException.Fault.REFUSED_HERE);
+      assertThat(blame.getMessage())
+          .contains("farm:22")
+          .containsOnlyOnce("run")
+          .containsOnlyOnce("relevo archive --authorize");
+    }
   }
 }

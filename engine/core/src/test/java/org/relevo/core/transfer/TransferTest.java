@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.relevo.core.store.PathInfo;
@@ -264,5 +267,100 @@ class TransferTest {
     assertThatThrownBy(() -> transfer().retrieve(List.of(out)))
         .satisfies(e -> assertThat(fault(e)).isEqualTo(Fault.MACHINE))
         .hasMessageContaining(out.toString());
+  }
+
+  /** Two builds' transfers to one machine; the second begins while the first is under way. */
+  private List<String> twoSends(StorePath root, TestingStore.Fault whenFirstArrives)
+      throws Exception {
+    List<String> exported = Collections.synchronizedList(new ArrayList<>());
+    head.exporting = item -> exported.add(item.name());
+    CountDownLatch arriving = new CountDownLatch(1);
+    CountDownLatch secondAsked = new CountDownLatch(2);
+    AtomicBoolean first = new AtomicBoolean(true);
+    remote.asking = item -> {
+      if (item.name().equals("queryValid")) {
+        secondAsked.countDown();
+      }
+    };
+    remote.importing = item -> {
+      if (first.compareAndSet(true, false)) {
+        arriving.countDown();
+        await(secondAsked);
+        whenFirstArrives.strike(item);
+      }
+    };
+    SharedSends sends = new SharedSends();
+    CompletableFuture<TransferStats> one = sending(root, sends);
+    arriving.await();
+    CompletableFuture<TransferStats> two = sending(root, sends);
+    one.handle((stats, error) -> error == null).get();
+    two.get();
+    return exported;
+  }
+
+  private CompletableFuture<TransferStats> sending(StorePath root, SharedSends sends) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return new Transfer("m1:22", head, remote, Duration.ofSeconds(20), listener, sends)
+            .send(List.of(root), List.of());
+      } catch (IOException | InterruptedException e) {
+        throw new CompletionException(e);
+      }
+    });
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void send_anotherSendsTheSame_isWaitedForAndSentOnce() throws Exception {
+    StorePath libc = head.add("libc", 500);
+    StorePath gcc = head.add("gcc", 500, libc);
+
+    assertThat(twoSends(gcc, item -> {})).containsExactly("libc", "gcc");
+
+    assertThat(remote.valid()).containsExactlyInAnyOrder(libc, gcc);
+    assertThat(remote.roots).contains(gcc);
+  }
+
+  @Test
+  void send_anotherSendsTheSameAndFails_isTakenOver() throws Exception {
+    StorePath libc = head.add("libc", 500);
+    StorePath gcc = head.add("gcc", 500, libc);
+
+    List<String> exported = twoSends(gcc, item -> {
+      throw new IOException("the connection was lost");
+    });
+
+    assertThat(exported).endsWith("libc", "gcc");
+    assertThat(remote.valid()).containsExactlyInAnyOrder(libc, gcc);
+  }
+
+  @Test
+  void send_interruptedWhileAnotherSends_closesTheConnection() throws Exception {
+    StorePath libc = head.add("libc", 500);
+    SharedSends sends = new SharedSends(Duration.ofHours(1));
+    SharedSends.Sender other = sends.begin();
+    other.claim(List.of(head.info(libc).orElseThrow()));
+    Thread thread = Thread.currentThread();
+    remote.asking = item -> {
+      if (item.name().equals("queryValid")) {
+        thread.interrupt();
+      }
+    };
+
+    assertThatThrownBy(
+            () -> new Transfer("m1:22", head, remote, Duration.ofSeconds(20), listener, sends)
+                .send(List.of(libc), List.of()))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(remote.isClosed()).isTrue();
+    other.close();
+    assertThat(sends.size()).isZero();
   }
 }

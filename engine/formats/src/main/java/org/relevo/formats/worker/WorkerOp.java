@@ -19,7 +19,9 @@ public enum WorkerOp {
   IMPORT_PATHS(27),
   QUERY_PATH_FROM_HASH_PART(29),
   QUERY_VALID_PATHS(31),
-  BUILT_IN_BUILDERS(80);
+  BUILT_IN_BUILDERS(80),
+  /** Ours: see {@link WorkerWire}. */
+  IMPORT_STREAM(4123);
 
   private final int number;
 

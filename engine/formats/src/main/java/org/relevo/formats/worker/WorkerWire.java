@@ -17,6 +17,16 @@ package org.relevo.formats.worker;
  * </pre>
  *
  * <p>An ERROR ends the messages in LAST's place, and no reply follows.
+ *
+ * <p><b>Who may send when.</b> Data that IMPORT_PATHS takes is asked for piece by piece, so each piece costs a round trip;
+ * guix-daemon asks for 32 KiB at a time. It cannot be sent before it is asked for, nor a request before the one before
+ * it was answered: while guix-daemon works it takes any byte that comes for the client's hanging up, reads it and
+ * ends. Only what it finds when it begins to read is safe, so requests may follow each other in one short write.
+ *
+ * <p><b>Extension.</b> A daemon that says one empty NEXT in the handshake, which other clients print as nothing, reads
+ * whatever comes whenever it comes, and knows IMPORT_STREAM: like IMPORT_PATHS, but for its argument, which is the
+ * bundle as byte vectors of any sizes, of which the last is empty. Nothing is asked for. Should it fail before the
+ * end, the daemon says so at once and passes over the rest.
  */
 public final class WorkerWire {
   /** What a client says first. */

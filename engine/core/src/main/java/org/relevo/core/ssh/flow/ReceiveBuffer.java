@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveBuffer extends InputStream implements ChannelSink {
   private static final int FIRST_SIZE = 64 * 1024;
+  private static final int KEPT_SIZE = 1024 * 1024;
 
   private final LocalWindow window;
   private final ReentrantLock lock = new ReentrantLock();
@@ -140,6 +141,11 @@ public final class ReceiveBuffer extends InputStream implements ChannelSink {
       System.arraycopy(ring, 0, bytes, offset + first, taken - first);
       head = (head + taken) % ring.length;
       count -= taken;
+      if (count == 0 && ring.length > KEPT_SIZE) {
+        // Memory only where bytes are; a channel may be idle from now on.
+        ring = new byte[0];
+        head = 0;
+      }
     } finally {
       lock.unlock();
     }
@@ -184,6 +190,16 @@ public final class ReceiveBuffer extends InputStream implements ChannelSink {
     lock.lock();
     try {
       return closed ? 0 : count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many bytes of memory it takes. */
+  int size() {
+    lock.lock();
+    try {
+      return ring.length;
     } finally {
       lock.unlock();
     }

@@ -83,13 +83,23 @@ public final class ClaimedOutputs extends ForwardingStore {
   }
 
   private void place(Map<StorePath, Path> restored) throws IOException {
-    for (Map.Entry<StorePath, Path> one : restored.entrySet()) {
-      Path real = store.realPath(one.getKey());
-      // It is locked for us and not valid, so this was left by a build that did not end.
-      FileTrees.delete(real);
-      Files.move(one.getValue(), real, StandardCopyOption.ATOMIC_MOVE);
-      placed.add(one.getKey());
+    List<StorePath> now = new ArrayList<>();
+    try {
+      for (Map.Entry<StorePath, Path> one : restored.entrySet()) {
+        Path real = store.realPath(one.getKey());
+        // It is locked for us and not valid, so this was left by a build that did not end.
+        FileTrees.delete(real);
+        Files.move(one.getValue(), real, StandardCopyOption.ATOMIC_MOVE);
+        now.add(one.getKey());
+      }
+    } catch (IOException e) {
+      // Another machine's outputs must not be mixed with these.
+      for (StorePath output : now) {
+        FileTrees.delete(store.realPath(output));
+      }
+      throw e;
     }
+    placed.addAll(now);
   }
 
   /** Leaves the outputs in place when this is closed, for the daemon to register. */
@@ -97,9 +107,11 @@ public final class ClaimedOutputs extends ForwardingStore {
     kept = true;
   }
 
-  /** Gives the claim up; the store behind it stays open. */
+  /** Gives the claim up; the store behind it stays open. Done whole by a thread that is interrupted, too: it may be why. */
   @Override
   public void close() throws IOException {
+    // The question to the daemon would fail at once.
+    boolean interrupted = Thread.interrupted();
     try {
       if (!kept && !placed.isEmpty()) {
         List<StorePath> left = new ArrayList<>(placed);
@@ -110,6 +122,9 @@ public final class ClaimedOutputs extends ForwardingStore {
       }
     } finally {
       store.unclaim(outputs);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.relevo.core.store.StoreException;
 import org.relevo.formats.worker.WorkerOp;
@@ -32,6 +33,9 @@ final class DaemonConnection implements Closeable {
   private final WorkerWriter writer;
   private final Closeable transport;
   private final int minor;
+  private byte[] piece = new byte[0];
+  private boolean extended;
+  private Duration roundTrip = Duration.ZERO;
   private volatile boolean closed;
 
   /**
@@ -53,6 +57,7 @@ final class DaemonConnection implements Closeable {
   }
 
   private int shakeHands() throws IOException {
+    long begun = System.nanoTime();
     writer.u64(WorkerWire.CLIENT_MAGIC);
     writer.flush();
     OptionalLong magic = reader.u64OrEnd();
@@ -72,6 +77,7 @@ final class DaemonConnection implements Closeable {
           "the build daemon speaks protocol version %#x; this program speaks %#x to %#x",
           version, WorkerWire.VERSION & 0xff00, WorkerWire.VERSION));
     }
+    roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     int common = Math.min(WorkerWire.minor(version), WorkerWire.minor(WorkerWire.VERSION));
     writer.u64(WorkerWire.VERSION);
     if (common >= WorkerWire.MINOR_CPU_AFFINITY) {
@@ -81,8 +87,21 @@ final class DaemonConnection implements Closeable {
       writer.u64(1); // yes
     }
     writer.flush();
-    messages(Exchange.logTo(LogSink.DISCARD), common);
+    begun = System.nanoTime();
+    messages(Exchange.logTo(piece -> extended |= piece.length == 0), common);
+    Duration second = Duration.ofNanos(System.nanoTime() - begun);
+    roundTrip = roundTrip.compareTo(second) < 0 ? roundTrip : second;
     return common;
+  }
+
+  /** Returns how long a question took at most from here to the daemon and back, when the connection was made. */
+  Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /** Returns whether the daemon has the extension that {@link WorkerWire} describes. */
+  boolean extended() {
+    return extended;
   }
 
   /** Returns the minor version that both ends know. */
@@ -120,6 +139,11 @@ final class DaemonConnection implements Closeable {
     } catch (IOException e) {
       throw lastWordsOr(e);
     }
+    return answer(exchange);
+  }
+
+  /** Takes the daemon's messages until the reply comes; what is sent meanwhile is another thread's. */
+  WorkerReader answer(Exchange exchange) throws IOException {
     messages(exchange, minor);
     return reader;
   }
@@ -152,7 +176,10 @@ final class DaemonConnection implements Closeable {
         feed(exchange.source(), reader.u64());
       } else if (kind == WorkerWire.WRITE) {
         try (InputStream data = reader.byteVector(Long.MAX_VALUE - 8)) {
-          data.transferTo(exchange.sink());
+          byte[] buffer = piece(BUFFER);
+          for (int n = data.read(buffer); n >= 0; n = data.read(buffer)) {
+            exchange.sink().write(buffer, 0, n);
+          }
         }
       } else if (kind == WorkerWire.ERROR) {
         throw error(version);
@@ -170,8 +197,16 @@ final class DaemonConnection implements Closeable {
           "the build daemon asked for " + Long.toUnsignedString(wanted) + " bytes at once");
     }
     // A full piece each time: every READ costs a round trip.
-    writer.bytes(source.readNBytes((int) Math.min(wanted, MAX_PIECE)));
+    int count = source.readNBytes(piece(wanted), 0, (int) Math.min(wanted, MAX_PIECE));
+    writer.bytes(piece, 0, count);
     writer.flush();
+  }
+
+  private byte[] piece(long wanted) {
+    if (piece.length < Math.min(wanted, MAX_PIECE)) {
+      piece = new byte[(int) Math.min(wanted, MAX_PIECE)];
+    }
+    return piece;
   }
 
   private DaemonException error(int version) throws IOException {

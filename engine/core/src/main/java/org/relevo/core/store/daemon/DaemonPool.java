@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.relevo.core.store.PathInfo;
@@ -152,6 +153,11 @@ public final class DaemonPool implements Store {
   }
 
   @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    return ask(store -> store.infos(paths));
+  }
+
+  @Override
   public Derivation derivation(StorePath path) throws IOException {
     return ask(store -> store.derivation(path));
   }
@@ -172,6 +178,15 @@ public final class DaemonPool implements Store {
       throws IOException {
     with(store -> {
       store.exportBundle(items, sign, out);
+      return true;
+    });
+  }
+
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    with(store -> {
+      store.exportBundle(items, sign, out, each);
       return true;
     });
   }

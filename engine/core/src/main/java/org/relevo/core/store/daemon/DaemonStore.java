@@ -7,10 +7,13 @@ import java.io.OutputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -35,16 +38,23 @@ import org.relevo.formats.worker.WorkerWriter;
  *
  * <p>One operation at a time: a second thread waits for the first. {@link #close} does not wait; it ends the operation
  * that is under way with an {@link IOException}, as does anything that leaves the conversation in disorder: then the
- * store closes itself. After a {@link DaemonException} it can be used further. Timeouts are the transport's.
+ * store closes itself. After a {@link DaemonException} it can be used further, if {@link #isOpen} says so. Timeouts are the transport's.
  */
 public final class DaemonStore implements Store {
-  /** How many requests are sent before their answers are read: few enough for what buffers between hold. */
-  private static final int MOST_AHEAD = 64;
+  /** How many bytes of requests are sent before their answers are read: no program in between passes so few on in pieces. */
+  private static final int ONE_WRITE = 4096;
+
+  /** The same for a daemon to which pieces are all the same: few enough for what buffers between hold. */
+  private static final int MANY_WRITES = 32 << 10;
+
+  /** How many bytes the request about a path has besides the path. */
+  private static final int REQUEST = 32;
 
   private final StoreDir dir;
   private final DaemonConnection connection;
   private final Object turn = new Object();
   private volatile LogSink log = LogSink.DISCARD;
+  private volatile boolean inStep;
 
   private DaemonStore(StoreDir dir, DaemonConnection connection) {
     this.dir = dir;
@@ -87,6 +97,21 @@ public final class DaemonStore implements Store {
   /** Returns whether operations can still be asked for. */
   public boolean isOpen() {
     return connection.isOpen();
+  }
+
+  /** Returns whether a bundle is sent as one stream; else the daemon asks for each piece of it. */
+  public boolean takesStreams() {
+    return connection.extended() && !inStep;
+  }
+
+  /** Returns how long a question took at most to get there and back, when the connection was made. */
+  public Duration roundTrip() {
+    return connection.roundTrip();
+  }
+
+  /** Sends nothing from now on before the daemon asks for it, as if it were one that allows nothing else. */
+  public void keepInStep() {
+    inStep = true;
   }
 
   /** Sends what the daemon says during operations other than builds to {@code sink}. */
@@ -160,13 +185,36 @@ public final class DaemonStore implements Store {
       }
       return Optional.empty();
     }
-    return Optional.of(new PathInfo(
+    return Optional.of(pathInfo(path, raw));
+  }
+
+  private PathInfo pathInfo(StorePath path, RawInfo raw) throws IOException {
+    return new PathInfo(
         path,
         raw.hash(),
         raw.size,
         paths(raw.references),
         raw.deriver.isEmpty() ? Optional.empty() : Optional.of(dir.parse(raw.deriver)),
-        Instant.ofEpochSecond(raw.registrationTime)));
+        Instant.ofEpochSecond(raw.registrationTime));
+  }
+
+  /** Does so without waiting for each answer before the next is asked for. */
+  @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> infos = new HashMap<>();
+    List<StorePath> refused = new ArrayList<>();
+    askAhead(paths, WorkerOp.QUERY_PATH_INFO, (path, out) -> out.storePath(path), path -> {
+      try {
+        infos.put(path, pathInfo(path, RawInfo.read(connection.await(Exchange.logTo(log)))));
+      } catch (DaemonException e) {
+        refused.add(path);
+      }
+    });
+    // Not valid, or refused for another reason, which asking again tells.
+    for (StorePath path : refused) {
+      info(path).ifPresent(info -> infos.put(path, info));
+    }
+    return infos;
   }
 
   /** Returns the items that {@code path}, which must be valid, refers to. */
@@ -245,25 +293,54 @@ public final class DaemonStore implements Store {
   /** Does so without waiting for each answer before the next is asked for. */
   @Override
   public void addTempRoots(Collection<StorePath> paths) throws IOException {
-    List<StorePath> left = List.copyOf(paths);
-    while (!left.isEmpty()) {
-      List<StorePath> some = left.subList(0, Math.min(MOST_AHEAD, left.size()));
-      left = left.subList(some.size(), left.size());
-      addFewTempRoots(some);
+    askAhead(
+        paths,
+        WorkerOp.ADD_TEMP_ROOT,
+        (path, out) -> out.storePath(path),
+        path -> connection.await(Exchange.logTo(log)).u64());
+  }
+
+  /**
+   * Asks about each path. Some requests are sent, in one write, before the first of them is answered; with daemons that lack the
+   * extension more would not be safe, as {@link WorkerWire} tells.
+   */
+  private void askAhead(Collection<StorePath> paths, WorkerOp op, Question question, Answer answer)
+      throws IOException {
+    int most = inStep ? 0 : connection.extended() ? MANY_WRITES : ONE_WRITE;
+    List<StorePath> some = new ArrayList<>();
+    int bytes = 0;
+    for (StorePath path : paths) {
+      int length = path.toString().length() + REQUEST;
+      if (!some.isEmpty() && bytes + length > most) {
+        askTogether(some, op, question, answer);
+        some.clear();
+        bytes = 0;
+      }
+      some.add(path);
+      bytes += length;
+    }
+    if (!some.isEmpty()) {
+      askTogether(some, op, question, answer);
     }
   }
 
-  private void addFewTempRoots(List<StorePath> paths) throws IOException {
+  private void askTogether(List<StorePath> paths, WorkerOp op, Question question, Answer answer)
+      throws IOException {
     synchronized (turn) {
+      int left = paths.size();
       boolean inOrder = false;
       try {
         for (StorePath path : paths) {
-          connection.request(WorkerOp.ADD_TEMP_ROOT).storePath(path);
+          question.write(path, connection.request(op));
         }
-        for (int i = 0; i < paths.size(); i++) {
-          connection.await(Exchange.logTo(log)).u64();
+        for (StorePath path : paths) {
+          left--;
+          answer.take(path);
         }
         inOrder = true;
+      } catch (DaemonException e) {
+        inOrder = left == 0;
+        throw e;
       } finally {
         if (!inOrder) {
           connection.close();
@@ -299,10 +376,26 @@ public final class DaemonStore implements Store {
   @Override
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
-    for (StorePath item : items) {
-      out.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
-      exportItem(item, sign, out);
-    }
+    exportBundle(items, sign, out, item -> {});
+  }
+
+  /** Does so without waiting for each item before the next is asked for. */
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    Exchange exchange = new Exchange(log, InputStream.nullInputStream(), out);
+    askAhead(
+        items,
+        WorkerOp.EXPORT_PATH,
+        (item, request) -> {
+          request.storePath(item);
+          request.bool(sign);
+        },
+        item -> {
+          each.begins(item);
+          out.write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
+          connection.await(exchange).u64();
+        });
     out.write(new byte[8]);
   }
 
@@ -317,15 +410,45 @@ public final class DaemonStore implements Store {
         WorkerReader::u64);
   }
 
-  /** As in {@link Store}, except that {@code in} must end with the bundle: what follows it may be read, too. */
+  /**
+   * As in {@link Store}, except that {@code in} must end with the bundle: what follows it may be read, too. A daemon that can
+   * is sent the bundle as fast as the connection takes it; if it refuses that while {@code in} gives nothing for long, the
+   * store is closed, and a thread goes on to wait for {@code in}.
+   */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
-    List<String> items = perform(
-        WorkerOp.IMPORT_PATHS,
-        out -> {},
-        new Exchange(log, in, OutputStream.nullOutputStream()),
-        WorkerReader::strings);
-    return items.isEmpty() ? List.of() : new ArrayList<>(parse(items));
+    return parse(
+        takesStreams()
+            ? importStream(in)
+            : perform(
+                WorkerOp.IMPORT_PATHS,
+                out -> {},
+                new Exchange(log, in, OutputStream.nullOutputStream()),
+                WorkerReader::strings));
+  }
+
+  private List<String> importStream(InputStream in) throws IOException {
+    synchronized (turn) {
+      boolean inOrder = false;
+      BundleSender sender =
+          BundleSender.start(in, connection.request(WorkerOp.IMPORT_STREAM), connection);
+      try {
+        List<String> items = connection.answer(Exchange.logTo(log)).strings();
+        sender.awaitEnd();
+        inOrder = true;
+        return items;
+      } catch (DaemonException e) {
+        inOrder = sender.settle();
+        throw e;
+      } catch (IOException e) {
+        throw sender.reason(e);
+      } finally {
+        if (!inOrder) {
+          sender.stop();
+          connection.close();
+        }
+      }
+    }
   }
 
   @Override
@@ -367,6 +490,16 @@ public final class DaemonStore implements Store {
       paths.add(dir.parse(text));
     }
     return paths;
+  }
+
+  @FunctionalInterface
+  private interface Question {
+    void write(StorePath path, WorkerWriter out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    void take(StorePath path) throws IOException;
   }
 
   @FunctionalInterface

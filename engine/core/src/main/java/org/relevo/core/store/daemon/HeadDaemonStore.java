@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.relevo.core.store.BundleFiles;
 import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.PathInfo;
 import org.relevo.core.store.RecentPaths;
+import org.relevo.core.store.Store;
 import org.relevo.core.store.StoreException;
 import org.relevo.core.store.StoreLayout;
 import org.relevo.core.store.TemporaryItems;
@@ -31,8 +34,9 @@ import org.relevo.formats.path.StorePath;
  * valid the daemon says, but derivations and nars are read from the disk, and signed with this host's key, where
  * that can be done; the daemon would start a process to sign each item. Thread-safe.
  *
- * <p>What was once learned of a valid item is remembered, since items never change; that it is still valid must be seen to
- * by who uses it. A hook's inputs are protected by the daemon for as long as the build waits.
+ * <p>What was once learned of a valid item is remembered for as long as the same file or directory lies at its place: one that
+ * the garbage collector took may be built again, and another. That it is still valid must be seen to by who uses it. A hook's
+ * inputs are protected by the daemon for as long as the build waits.
  */
 public final class HeadDaemonStore extends ForwardingStore {
   private static final int MOST_INFOS = 20_000;
@@ -43,12 +47,14 @@ public final class HeadDaemonStore extends ForwardingStore {
   private final boolean signsItself;
 
   // Guarded by itself.
-  private final Map<StorePath, PathInfo> infos = new RecentPaths<>(MOST_INFOS);
+  private final Map<StorePath, Known> infos = new RecentPaths<>(MOST_INFOS);
 
   // Guarded by itself.
   private final Set<StorePath> claimed = new HashSet<>();
 
-  private HeadDaemonStore(DaemonPool daemon, StoreLayout layout, KeyFiles keys) {
+  private record Known(PathInfo info, FileStamp stamp) {}
+
+  private HeadDaemonStore(Store daemon, StoreLayout layout, KeyFiles keys) {
     super(daemon);
     this.layout = layout;
     this.files = new BundleFiles(layout, keys.signer(), keys.verifier());
@@ -58,11 +64,11 @@ public final class HeadDaemonStore extends ForwardingStore {
   /**
    * Opens it, and removes what restoring processes that are gone have left in the store.
    *
-   * @param daemon the daemon; closed with this object
+   * @param daemon the daemon's store, thread-safe; closed with this object
    * @param layout where the daemon keeps its items
    * @param keys those of this host
    */
-  public static HeadDaemonStore open(DaemonPool daemon, StoreLayout layout, KeyFiles keys)
+  public static HeadDaemonStore open(Store daemon, StoreLayout layout, KeyFiles keys)
       throws IOException {
     if (Files.isWritable(layout.realDir())) {
       TemporaryItems.removeStale(layout.realDir());
@@ -81,19 +87,43 @@ public final class HeadDaemonStore extends ForwardingStore {
 
   @Override
   public Optional<PathInfo> info(StorePath path) throws IOException {
+    return Optional.ofNullable(infos(List.of(path)).get(path));
+  }
+
+  @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> all = new HashMap<>();
+    // Looked at before the daemon is asked: what it says is of these or of what comes later.
+    Map<StorePath, FileStamp> stamps = new HashMap<>();
+    Set<StorePath> unknown = new LinkedHashSet<>();
+    for (StorePath path : paths) {
+      Optional<FileStamp> stamp = FileStamp.of(layout.real(path));
+      stamp.ifPresent(seen -> stamps.put(path, seen));
+      known(path, stamp).ifPresentOrElse(info -> all.put(path, info), () -> unknown.add(path));
+    }
+    Map<StorePath, PathInfo> asked = unknown.isEmpty() ? Map.of() : super.infos(unknown);
+    all.putAll(asked);
     synchronized (infos) {
-      PathInfo known = infos.get(path);
-      if (known != null) {
-        return Optional.of(known);
+      for (PathInfo info : asked.values()) {
+        FileStamp stamp = stamps.get(info.path());
+        if (stamp != null) {
+          infos.put(info.path(), new Known(info, stamp));
+        }
       }
     }
-    Optional<PathInfo> asked = super.info(path);
-    if (asked.isPresent()) {
-      synchronized (infos) {
-        infos.put(path, asked.get());
+    return all;
+  }
+
+  /** Returns what is remembered of the item that lies there now; forgets what is of another. */
+  private Optional<PathInfo> known(StorePath path, Optional<FileStamp> stamp) {
+    synchronized (infos) {
+      Known known = infos.get(path);
+      if (known != null && stamp.equals(Optional.of(known.stamp()))) {
+        return Optional.of(known.info());
       }
+      infos.remove(path);
+      return Optional.empty();
     }
-    return asked;
   }
 
   private PathInfo requireInfo(StorePath path) throws IOException {
@@ -118,6 +148,16 @@ public final class HeadDaemonStore extends ForwardingStore {
       super.exportBundle(items, true, out);
     } else {
       files.dump(items, this::requireInfo, sign, out);
+    }
+  }
+
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    if (sign && !signsItself) {
+      super.exportBundle(items, true, out, each);
+    } else {
+      files.dump(items, this::requireInfo, sign, out, each);
     }
   }
 

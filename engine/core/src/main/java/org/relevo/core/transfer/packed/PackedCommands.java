@@ -3,7 +3,6 @@ package org.relevo.core.transfer.packed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.relevo.core.machine.ShellWord;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshSession;
@@ -56,11 +55,9 @@ record PackedCommands(String program, String environment) {
     return "zstd -dcq | " + environment + " " + program + " archive --import >/dev/null";
   }
 
-  /** Returns the command that writes a packed bundle of these items. */
-  String exporting(List<StorePath> items, int level) {
-    String paths = items.stream()
-        .map(path -> ShellWord.quoted(path.toString()))
-        .collect(Collectors.joining(" "));
+  /** Returns the command that writes a packed bundle of that item alone. */
+  String exporting(StorePath item, int level) {
+    String paths = ShellWord.quoted(item.toString());
     return "{ " + environment + " " + program + " archive --export " + paths + " || echo "
         + ShellWord.quoted(EXPORT_FAILED) + " >&2; } | zstd -cq -" + level;
   }

@@ -21,6 +21,7 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.relevo.core.ssh.SshProcess;
 import org.relevo.core.ssh.SshSession;
+import org.relevo.core.store.BundleJoiner;
 import org.relevo.core.store.ForwardingStore;
 import org.relevo.core.store.PathInfo;
 import org.relevo.core.store.Store;
@@ -44,6 +45,7 @@ public final class PackedStore extends ForwardingStore {
   static final int LARGE = 8 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(PackedStore.class);
+  private static final long UNKNOWN = Long.MAX_VALUE;
   private static final int BUFFER = 64 * 1024;
 
   /** The daemon may check and register for as long as it likes; who watches over the transfer closes this store. */
@@ -85,17 +87,30 @@ public final class PackedStore extends ForwardingStore {
     return info;
   }
 
+  @Override
+  public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
+    Map<StorePath, PathInfo> infos = store.infos(paths);
+    infos.forEach((path, known) -> sizes.put(path, known.narSize()));
+    return infos;
+  }
+
   /** Does so; {@code in} must end with the bundle. */
   @Override
   public List<StorePath> importBundle(InputStream in) throws IOException {
-    if (packing().isEmpty()) {
-      return store.importBundle(in);
+    return importBundle(in, UNKNOWN);
+  }
+
+  /** Does so; {@code in} must end with the bundle. */
+  @Override
+  public List<StorePath> importBundle(InputStream in, long bytes) throws IOException {
+    if (bytes < LARGE || packing().isEmpty()) {
+      return importUnpacked(in, bytes);
     }
     byte[] head = in.readNBytes(LARGE);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
     OptionalInt level = packing();
     if (head.length < LARGE || level.isEmpty() || commands().isEmpty()) {
-      return store.importBundle(whole);
+      return importUnpacked(whole, bytes);
     }
     // Whatever the daemon there makes valid from now on, it keeps for our connection.
     store.addTempRoots(missing);
@@ -107,8 +122,13 @@ public final class PackedStore extends ForwardingStore {
           new SequenceInputStream(new ByteArrayInputStream(head), rest));
     } catch (IOException e) {
       fellThrough("import", e, rest.touched);
-      return store.importBundle(whole);
+      return importUnpacked(whole, bytes);
     }
+  }
+
+  /** Leaves it to the store, which has ways of its own to choose from if it is told how much comes. */
+  private List<StorePath> importUnpacked(InputStream in, long bytes) throws IOException {
+    return bytes == UNKNOWN ? store.importBundle(in) : store.importBundle(in, bytes);
   }
 
   private List<StorePath> importPacked(PackedCommands there, int level, InputStream bundle)
@@ -156,14 +176,58 @@ public final class PackedStore extends ForwardingStore {
   @Override
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
-    long size = items.stream().mapToLong(path -> sizes.getOrDefault(path, 0L)).sum();
+    exportBundle(items, sign, out, item -> {});
+  }
+
+  /** Does so: large items come packed, one by one, so that it is known where each begins; what is between them as it is. */
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    if (!sign || items.stream().noneMatch(this::isLarge) || !canPack()) {
+      store.exportBundle(items, sign, out, each);
+      return;
+    }
+    BundleJoiner bundle = new BundleJoiner(out);
+    List<StorePath> small = new ArrayList<>();
+    for (StorePath item : items) {
+      if (!isLarge(item)) {
+        small.add(item);
+        continue;
+      }
+      exportSmall(small, bundle, each);
+      each.begins(item);
+      exportLarge(item, bundle);
+      bundle.nextBundle();
+    }
+    exportSmall(small, bundle, each);
+    bundle.end();
+  }
+
+  private boolean isLarge(StorePath item) {
+    return sizes.getOrDefault(item, 0L) >= LARGE;
+  }
+
+  private boolean canPack() {
+    return packing().isPresent() && commands().isPresent();
+  }
+
+  private void exportSmall(List<StorePath> items, BundleJoiner bundle, ItemListener each)
+      throws IOException {
+    if (!items.isEmpty()) {
+      store.exportBundle(items, true, bundle, each);
+      bundle.nextBundle();
+      items.clear();
+    }
+  }
+
+  private void exportLarge(StorePath item, OutputStream out) throws IOException {
     OptionalInt level = packing();
-    if (!sign || size < LARGE || level.isEmpty() || commands().isEmpty()) {
-      store.exportBundle(items, sign, out);
+    if (level.isEmpty() || commands().isEmpty()) {
+      store.exportBundle(List.of(item), true, out);
       return;
     }
     boolean given = false;
-    try (SshProcess process = start(commands().get().exporting(items, level.getAsInt()))) {
+    try (SshProcess process = start(commands().get().exporting(item, level.getAsInt()))) {
       ErrorText errors = ErrorText.of(process.stderr());
       try (InputStream bundle = new ZstdCompressorInputStream(process.stdout())) {
         byte[] piece = new byte[BUFFER];
@@ -181,7 +245,7 @@ public final class PackedStore extends ForwardingStore {
       }
     } catch (IOException e) {
       fellThrough("export", e, given);
-      store.exportBundle(items, true, out);
+      store.exportBundle(List.of(item), true, out);
     } finally {
       running = Optional.empty();
     }

@@ -97,6 +97,23 @@ class ReceiveBufferTest {
   }
 
   @Test
+  void read_allOfALargeBurst_freesItsMemoryAndGoesOn() throws Exception {
+    int large = 3 << 20;
+    ReceiveBuffer burst = new ReceiveBuffer(new TestingChannel(large).getLocalWindow());
+    byte[] bytes = new byte[large];
+    new Random(3).nextBytes(bytes);
+
+    for (int i = 0; i < 2; i++) {
+      burst.append(bytes, 0, large);
+      assertThat(burst.size()).isEqualTo(large);
+      byte[] read = new byte[large];
+      assertThat(burst.readNBytes(read, 0, large)).isEqualTo(large);
+      assertThat(read).isEqualTo(bytes);
+      assertThat(burst.size()).isZero();
+    }
+  }
+
+  @Test
   void append_afterClose_isDroppedAndGivenBackToTheWindow() throws Exception {
     buffer.close();
     for (int i = 0; i < 2 * WINDOW / 1024; i++) {
@@ -139,10 +156,14 @@ class ReceiveBufferTest {
     private long adjusted;
 
     TestingChannel() {
+      this(WINDOW);
+    }
+
+    TestingChannel(long window) {
       super(true);
       getLocalWindow()
           .init(PropertyResolverUtils.toPropertyResolver(
-              Map.of(CoreModuleProperties.WINDOW_SIZE.getName(), (long) WINDOW)));
+              Map.of(CoreModuleProperties.WINDOW_SIZE.getName(), window)));
     }
 
     @Override

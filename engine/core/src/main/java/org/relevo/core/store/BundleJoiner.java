@@ -1,13 +1,13 @@
-package org.relevo.core.transfer;
+package org.relevo.core.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
  * Writes bundles one after the other as if they were one, by holding back the mark that ends each: so items can be
- * exported one by one, and who does it knows where each begins. {@link #close} writes the last mark and closes.
+ * exported one by one, and who does it knows where each begins. {@link #end} writes the last mark.
  */
-final class BundleJoiner extends OutputStream {
+public final class BundleJoiner extends OutputStream {
   /** A bundle ends with a 64-bit zero. */
   private static final int MARK = 8;
 
@@ -15,12 +15,13 @@ final class BundleJoiner extends OutputStream {
   private final byte[] held = new byte[MARK];
   private int heldCount;
 
-  BundleJoiner(OutputStream out) {
+  /** Makes one that writes to {@code out}, which it does not close. */
+  public BundleJoiner(OutputStream out) {
     this.out = out;
   }
 
   /** Drops the end mark of the bundle that was written, so that the next may follow. */
-  void nextBundle() throws IOException {
+  public void nextBundle() throws IOException {
     for (int i = 0; i < heldCount; i++) {
       if (held[i] != 0) {
         throw new IOException("an exported bundle does not end as one");
@@ -56,10 +57,9 @@ final class BundleJoiner extends OutputStream {
     out.flush();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the whole. */
+  public void end() throws IOException {
     nextBundle();
     out.write(new byte[MARK]);
-    out.close();
   }
 }

@@ -1,0 +1,137 @@
+package org.relevo.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where standard input goes: to an engine, into this process, or, when one engine has ended and it is not known yet whether
+ * another is needed, nowhere for the moment. One thread brings input, another says where it goes.
+ */
+final class Uplink {
+  private static final byte[] NONE = new byte[0];
+
+  // What follows is guarded by this object, but for reading the link.
+  private volatile @Nullable EngineLink link;
+  private @Nullable OutputStream pipe;
+  private byte[] held = NONE;
+  private boolean ended;
+
+  Uplink(EngineLink link) {
+    this.link = link;
+  }
+
+  /** Passes a piece of input on; waits while it can go nowhere. */
+  synchronized void send(byte[] bytes, int length) throws IOException, InterruptedException {
+    if (link == null && pipe == null) {
+      held = joined(held, bytes, length);
+      notifyAll();
+      while (link == null && pipe == null) {
+        wait();
+      }
+      return; // passed on by who said where it goes
+    }
+    pass(bytes, length);
+  }
+
+  private void pass(byte[] bytes, int length) throws IOException {
+    EngineLink to = link;
+    OutputStream into = pipe;
+    if (to != null) {
+      to.writer().write(FrameWire.INPUT, bytes, 0, length);
+    } else if (into != null) {
+      into.write(bytes, 0, length);
+      into.flush();
+    }
+  }
+
+  /** Says that the input has ended; returns whether an engine was told. */
+  synchronized boolean end() throws IOException {
+    ended = true;
+    notifyAll();
+    passEnd();
+    return pipe == null;
+  }
+
+  private void passEnd() throws IOException {
+    EngineLink to = link;
+    OutputStream into = pipe;
+    if (to != null) {
+      to.writer().write(FrameWire.END);
+    } else if (into != null) {
+      into.close();
+    }
+  }
+
+  /** Ends this side of the engine's connection; what comes from now on is held. */
+  synchronized void detach() throws IOException {
+    EngineLink old = link;
+    link = null;
+    if (old != null) {
+      old.hangUp();
+    }
+  }
+
+  /**
+   * Waits for input that must go somewhere; returns false if there will be none.
+   *
+   * @param back what has come before, and is to be passed on again
+   */
+  synchronized boolean awaitInput(byte[] back) throws InterruptedException {
+    held = joined(back, held, held.length);
+    while (held.length == 0 && !ended) {
+      wait();
+    }
+    return held.length > 0;
+  }
+
+  private static byte[] joined(byte[] first, byte[] second, int length) {
+    byte[] all = new byte[first.length + length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(second, 0, all, first.length, length);
+    return all;
+  }
+
+  /** Has what is held, and what comes, go to another engine. */
+  synchronized void attach(EngineLink next) throws IOException {
+    link = next;
+    release();
+  }
+
+  /** Has what is held, and what comes, go into this process. */
+  synchronized InputStream intoHere() throws IOException {
+    PipedInputStream in = new PipedInputStream(Math.max(1 << 16, held.length + 1));
+    pipe = new PipedOutputStream(in);
+    release();
+    return in;
+  }
+
+  private void release() throws IOException {
+    pass(held, held.length);
+    held = NONE;
+    if (ended) {
+      passEnd();
+    }
+    notifyAll();
+  }
+
+  /**
+   * Gives up the work, at the wish of who ends this process; does not wait for a thread that brings input.
+   *
+   * @return whether there is an engine that is told
+   */
+  boolean giveUp() {
+    EngineLink told = link;
+    try {
+      if (told != null) {
+        told.hangUp();
+      }
+      return told != null;
+    } catch (IOException e) {
+      return false; // it is gone, and so is the work
+    }
+  }
+}
