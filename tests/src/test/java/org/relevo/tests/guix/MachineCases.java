@@ -270,6 +270,13 @@ abstract class MachineCases {
     }
     assertThat(isThere(text)).isTrue();
     assertThat(head.store().realPath(head.output(drv))).hasContent(bytes + "\n");
+    awaitSlot();
+  }
+
+  /** The machine learns only after a while that a distant head has gone. */
+  private void awaitSlot() throws Exception {
+    head.reachBy(machine.sshd().port());
+    head.run("build", head.derivation("afterwards", "echo > $out").toString());
   }
 
   @Test
@@ -285,5 +292,6 @@ abstract class MachineCases {
       assertThat(run.err()).contains("guix archive --import").contains("archive --authorize");
     }
     assertThat(isThere(text)).isFalse();
+    awaitSlot();
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -95,9 +96,8 @@ class EngineServerTest {
   }
 
   private void assertServes() throws IOException {
-    try (EngineLink link =
-        EngineLink.open(files.socket(), Hello.with("good", List.of(), List.of()))) {
-      assertThat(link).isNotNull();
+    try (EngineLink link = Objects.requireNonNull(
+        EngineLink.open(files.socket(), Hello.with("good", List.of(), List.of())))) {
       FrameReader reader = link.reader();
       assertThat(reader.next()).isTrue();
       assertThat(new String(reader.bytes(), UTF_8)).isEqualTo("good");
