@@ -18,6 +18,7 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.transfer.packed.ArchiveProgram;
 import org.relevo.core.transfer.packed.PackedStore;
 import org.relevo.formats.path.StoreDir;
 import org.slf4j.Logger;
@@ -62,11 +63,13 @@ public final class SshMachines implements MachineConnector {
     private final SshSession session;
     private final MachineSlots slots;
     private final KeptDaemons daemons;
+    private final ArchiveProgram archive;
     private volatile boolean prompt;
 
     Connection(SshSession session) {
       this.session = session;
       this.slots = SshSlots.over(session);
+      this.archive = new ArchiveProgram(session, store);
       this.daemons = new KeptDaemons(this::freshDaemon, clock);
     }
 
@@ -127,8 +130,8 @@ public final class SshMachines implements MachineConnector {
             DaemonStore.open(store, channel.in(), channel.out(), channel),
             channel::isOpen,
             channel::silenceLimit,
-            Optional.of(new GuixImport(session)),
-            kept -> new PackedStore(kept, session));
+            Optional.of(new GuixImport(session, archive)),
+            kept -> new PackedStore(kept, session, archive));
       } catch (IOException e) {
         channel.close();
         throw session.explained(socket, e);

@@ -5,18 +5,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what a command complains of, in a thread of its own, so that it never waits for us; keeps the last of it. */
-final class ErrorText {
+public final class ErrorText {
   private static final int KEPT = 4000;
 
   private final StringBuilder text = new StringBuilder();
   private final Thread reader;
 
   private ErrorText(InputStream errors) {
-    this.reader = new Thread(() -> follow(errors), "packed-bundle-errors");
+    this.reader = new Thread(() -> follow(errors), "archive-errors");
     reader.setDaemon(true);
   }
 
-  static ErrorText of(InputStream errors) {
+  /** Begins to read. */
+  public static ErrorText of(InputStream errors) {
     ErrorText made = new ErrorText(errors);
     made.reader.start();
     return made;
@@ -37,7 +38,7 @@ final class ErrorText {
   }
 
   /** Returns what was said, when the command has ended. */
-  String whole() {
+  public String whole() {
     try {
       reader.join(1000);
     } catch (InterruptedException e) {

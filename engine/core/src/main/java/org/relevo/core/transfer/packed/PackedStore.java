@@ -53,9 +53,9 @@ public final class PackedStore extends ForwardingStore {
 
   private final Store store;
   private final SshSession session;
+  private final ArchiveProgram archive;
   private final Set<StorePath> missing = new HashSet<>();
   private final Map<StorePath, Long> sizes = new HashMap<>();
-  private Optional<Optional<PackedCommands>> commands = Optional.empty();
   private volatile Optional<SshProcess> running = Optional.empty();
   private volatile boolean closed;
 
@@ -64,9 +64,11 @@ public final class PackedStore extends ForwardingStore {
    *
    * @param store the machine's, over the connection to its daemon; closed with this
    * @param session the connection to the machine
+   * @param archive its commands
    */
-  public PackedStore(Store store, SshSession session) {
+  public PackedStore(Store store, SshSession session, ArchiveProgram archive) {
     super(store);
+    this.archive = archive;
     this.store = store;
     this.session = session;
   }
@@ -109,7 +111,9 @@ public final class PackedStore extends ForwardingStore {
     byte[] head = in.readNBytes(LARGE);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
     OptionalInt level = packing();
-    if (head.length < LARGE || level.isEmpty() || commands().isEmpty()) {
+    Optional<ArchiveCommands> there =
+        head.length < LARGE || level.isEmpty() ? Optional.empty() : commands();
+    if (there.isEmpty()) {
       return importUnpacked(whole, bytes);
     }
     // Whatever the daemon there makes valid from now on, it keeps for our connection.
@@ -117,10 +121,13 @@ public final class PackedStore extends ForwardingStore {
     Touched rest = new Touched(in);
     try {
       return importPacked(
-          commands().get(),
-          level.getAsInt(),
+          there.get(),
+          level.orElseThrow(),
           new SequenceInputStream(new ByteArrayInputStream(head), rest));
     } catch (IOException e) {
+      if (rest.failed) {
+        throw e;
+      }
       fellThrough("import", e, rest.touched);
       return importUnpacked(whole, bytes);
     }
@@ -131,10 +138,10 @@ public final class PackedStore extends ForwardingStore {
     return bytes == UNKNOWN ? store.importBundle(in) : store.importBundle(in, bytes);
   }
 
-  private List<StorePath> importPacked(PackedCommands there, int level, InputStream bundle)
+  private List<StorePath> importPacked(ArchiveCommands there, int level, InputStream bundle)
       throws IOException {
     List<StorePath> items;
-    try (SshProcess process = start(there.importing())) {
+    try (SshProcess process = start(there.importingPacked())) {
       ErrorText errors = ErrorText.of(process.stderr());
       try (OutputStream packed = ZstdCompressorOutputStream.builder()
           .setLevel(level)
@@ -222,12 +229,14 @@ public final class PackedStore extends ForwardingStore {
 
   private void exportLarge(StorePath item, OutputStream out) throws IOException {
     OptionalInt level = packing();
-    if (level.isEmpty() || commands().isEmpty()) {
+    Optional<ArchiveCommands> there = level.isEmpty() ? Optional.empty() : commands();
+    if (there.isEmpty()) {
       store.exportBundle(List.of(item), true, out);
       return;
     }
     boolean given = false;
-    try (SshProcess process = start(commands().get().exporting(item, level.getAsInt()))) {
+    boolean giving = false;
+    try (SshProcess process = start(there.get().exportingPacked(item, level.orElseThrow()))) {
       ErrorText errors = ErrorText.of(process.stderr());
       try (InputStream bundle = new ZstdCompressorInputStream(process.stdout())) {
         byte[] piece = new byte[BUFFER];
@@ -239,11 +248,16 @@ public final class PackedStore extends ForwardingStore {
             checkEnd(process, errors);
           }
           given = true;
+          giving = true;
           out.write(piece, 0, n);
+          giving = false;
         }
         checkEnd(process, errors);
       }
     } catch (IOException e) {
+      if (giving) {
+        throw e;
+      }
       fellThrough("export", e, given);
       store.exportBundle(List.of(item), true, out);
     } finally {
@@ -254,7 +268,7 @@ public final class PackedStore extends ForwardingStore {
   private void checkEnd(SshProcess process, ErrorText errors) throws IOException {
     int code = process.waitFor(LONG);
     String said = errors.whole();
-    if (code != 0 || said.contains(PackedCommands.EXPORT_FAILED)) {
+    if (code != 0 || said.contains(ArchiveCommands.EXPORT_FAILED)) {
       throw new StoreException(refusal("export", said, "exit code " + code));
     }
   }
@@ -264,14 +278,13 @@ public final class PackedStore extends ForwardingStore {
     return session.link().packedBundles().orElse(true) ? session.packing() : OptionalInt.empty();
   }
 
-  private Optional<PackedCommands> commands() {
-    if (commands.isEmpty()) {
-      boolean tried = session.link().packedBundles().isPresent();
-      Optional<PackedCommands> found = PackedCommands.find(session, dir(), tried);
-      commands = Optional.of(found);
+  private Optional<ArchiveCommands> commands() {
+    Optional<ArchiveCommands> found =
+        archive.commands().filter(commands -> commands.zstd().isPresent());
+    if (archive.known().isPresent()) {
       session.link().notePackedBundles(found.isPresent());
     }
-    return commands.get();
+    return found;
   }
 
   private SshProcess start(String command) throws IOException {
@@ -286,8 +299,12 @@ public final class PackedStore extends ForwardingStore {
 
   /** Decides that what failed is done over the daemon's connection; throws the reason if that cannot be. */
   private void fellThrough(String what, IOException e, boolean tooLate) throws IOException {
+    if (closed || !session.isOpen() || Thread.currentThread().isInterrupted()) {
+      throw e;
+    }
     session.link().notePackedBundles(false);
-    if (tooLate || closed || !session.isOpen() || Thread.currentThread().isInterrupted()) {
+    archive.giveUp();
+    if (tooLate) {
       throw e;
     }
     log.warn(
@@ -309,9 +326,10 @@ public final class PackedStore extends ForwardingStore {
     store.close();
   }
 
-  /** Knows whether anything was read of a stream. */
+  /** Knows whether anything was read of a stream, and whether that failed. */
   private static final class Touched extends java.io.FilterInputStream {
     private boolean touched;
+    private boolean failed;
 
     Touched(InputStream in) {
       super(in);
@@ -320,13 +338,23 @@ public final class PackedStore extends ForwardingStore {
     @Override
     public int read() throws IOException {
       touched = true;
-      return super.read();
+      try {
+        return super.read();
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       touched = true;
-      return super.read(buffer, offset, length);
+      try {
+        return super.read(buffer, offset, length);
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
     }
   }
 }
