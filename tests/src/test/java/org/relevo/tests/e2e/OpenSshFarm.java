@@ -185,6 +185,11 @@ final class OpenSshFarm implements AutoCloseable {
     for (StorePath input : inputs) {
       builder.input(input);
     }
+    return derivation(builder);
+  }
+
+  /** Adds what it describes, for the farm's shell. */
+  StorePath derivation(DerivationBuilder builder) throws IOException {
     NamedDerivation made =
         builder.build("x86_64-linux", "/bin/sh", new DerivationHashes(head::derivation));
     return head.addText(made.path().name(), made.contents(), made.derivation().references());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.app.Main;
+import org.relevo.formats.derivation.DerivationBuilder;
 import org.relevo.formats.path.StorePath;
 import org.relevo.tests.peers.Peers;
 
@@ -101,6 +102,25 @@ class PackedBundlesTest {
             "guix archive --import " + farm.socket,
             "guix archive --export " + farm.output(copy) + " " + farm.socket);
     assertThat(farm.err).doesNotContain("failed");
+  }
+
+  @Test
+  void build_largeOutputBetweenSmallOnes_comesPackedInItsPlace() throws Exception {
+    guix("");
+    StorePath large = large();
+    StorePath several = farm.derivation(new DerivationBuilder(OpenSshFarm.DIR, "several")
+        .outputs("doc", "lib", "out")
+        .arguments(
+            "-c", "echo small > $doc; { echo $doc; cat " + large + "; } > $lib; echo $lib > $out")
+        .environment("PATH", "/usr/bin:/bin")
+        .sources(List.of(large)));
+    assertThat(farm.run("build", several.toString())).as(farm.err).isZero();
+    StorePath lib = farm.head.derivation(several).output("lib").orElseThrow().path();
+    assertThat(farm.head.realPath(farm.output(several))).hasContent(lib.toString());
+    assertThat(farm.head.info(lib).orElseThrow().references()).hasSize(1);
+    assertThat(calls())
+        .filteredOn(call -> call.contains("--export"))
+        .containsExactly("guix archive --export " + lib + " " + farm.socket);
   }
 
   @Test

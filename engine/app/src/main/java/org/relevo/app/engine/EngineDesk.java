@@ -93,8 +93,8 @@ final class EngineDesk implements Desk {
 
   private Work status(Hello hello) throws RefusedException {
     FarmQuestion question = question(hello);
-    StatusWork work = new StatusWork(
-        this::ask, engine.tools().slots(), engine.tools().quarantine());
+    StatusWork work =
+        new StatusWork(this::ask, engine.tools().slots(), engine.tools().quarantine());
     return streams -> work.run(question, engine.machines()::current, print(streams.out()));
   }
 

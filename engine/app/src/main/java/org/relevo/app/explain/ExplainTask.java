@@ -100,8 +100,7 @@ public record ExplainTask(
     for (BuildRequest asked : requests(head)) {
       BuildRequest request = asked.wantingLocal(wantsLocal);
       Decision decision = offloader.explain(request);
-      explanations.add(
-          new Explanation(request, decision, Instant.now(), compressions(offloader)));
+      explanations.add(new Explanation(request, decision, Instant.now(), compressions(offloader)));
     }
     if (json) {
       out.println(Json.text(explanations.stream().map(Explanation::json).toList()));

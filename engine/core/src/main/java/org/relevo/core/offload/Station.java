@@ -291,8 +291,8 @@ final class Station {
         slots,
         standing(),
         standingConnection()
-            .map(open -> new MachineView.Connected(
-                connectedSince, open.keptDaemons(), open.compression())),
+            .map(open ->
+                new MachineView.Connected(connectedSince, open.keptDaemons(), open.compression())),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }

@@ -64,8 +64,8 @@ class GuixImportTest {
     server.setPublickeyAuthenticator((user, offered, session) -> true);
     String path = "PATH=" + programs + ":/usr/bin:/bin; echo Welcome; ";
     // The factory has a shell run the words as they are.
-    server.setCommandFactory((channel, command) ->
-        new ProcessShellFactory(path + command, "sh").createShell(channel));
+    server.setCommandFactory(
+        (channel, command) -> new ProcessShellFactory(path + command, "sh").createShell(channel));
     server.start();
     session = connector.connect(new BuildMachine(
         "127.0.0.1",

@@ -65,8 +65,7 @@ public final class ArchiveProgram {
       String answer = session.run(question(), LIMIT).stdout();
       Duration time = Duration.ofNanos(System.nanoTime() - begun);
       return Optional.of(word(answer, PROGRAM)
-          .map(program ->
-              new ArchiveCommands(program, word(answer, ZSTD), environment, time)));
+          .map(program -> new ArchiveCommands(program, word(answer, ZSTD), environment, time)));
     } catch (SshException e) {
       log.debug("{}: bundles go by its daemon's socket alone: {}", session, e.getMessage());
       // Who was interrupted has found out nothing.
