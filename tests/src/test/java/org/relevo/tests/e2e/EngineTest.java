@@ -233,7 +233,7 @@ class EngineTest {
     try (OutputLock ignored = hooks.lock(derivation);
         HookDriver hook = accepted("use", derivation)) {
       hook.awaitLog("begun");
-      hook.process().toHandle().destroy(); // leaves its streams open
+      hook.process().destroy(); // leaves its streams open
       assertThat(hook.awaitEnd()).as("%s", hook.messages()).isEqualTo(128 + 15);
       assertThat(hook.messages().toString()).doesNotContain("relevo:");
       assertThat(farm.command("engine", "--status")).contains("builds: 0 under way");
