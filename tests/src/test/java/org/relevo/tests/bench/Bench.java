@@ -31,8 +31,17 @@ import picocli.CommandLine.Spec;
           + " is a process of its own, so its code is cold; \"warm\" is a process that has done the same before."
     })
 public final class Bench implements Callable<Integer> {
-  private static final Set<String> ALL = new TreeSet<>(
-      Set.of("chain", "hook", "slot", "transfer", "far", "memory", "machines", "ranking", "probe"));
+  private static final Set<String> ALL = new TreeSet<>(Set.of(
+      "chain",
+      "hook",
+      "slot",
+      "transfer",
+      "compression",
+      "far",
+      "memory",
+      "machines",
+      "ranking",
+      "probe"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // injected by picocli
@@ -46,6 +55,7 @@ public final class Bench implements Callable<Integer> {
         "hook: the same by a build daemon, which builds by itself or offloads by its hook (1 min)",
         "slot: how long it takes to have a slot on the machine itself (20 s)",
         "transfer: MB/s of an item each way, random and compressible, with and without compression (6 min)",
+        "compression: MB/s of program code with each compression, at full speed and at 100 Mbit/s (3 min)",
         "far: MB/s of a large item and of many small ones each way, over a connection with a long round trip (1 min)",
         "memory: peak memory for an item of 1 GiB there and back (1 min)",
         "machines: evaluation of machine files of 10 and 10,000 machines, beside Guile (3 min)",
@@ -117,6 +127,10 @@ public final class Bench implements Callable<Integer> {
     }
     if (wanted("transfer")) {
       new TransferBench(relevo, runs, mebibytes)
+          .run(comparisons -> tell(out, results, comparisons));
+    }
+    if (wanted("compression")) {
+      new CompressionBench(runs, Math.min(mebibytes, 64))
           .run(comparisons -> tell(out, results, comparisons));
     }
     if (wanted("far")) {

@@ -17,10 +17,14 @@ final class PlainSsh {
   private final Path root;
   private final List<String> base;
   private final String target;
+  private final OpenSshServer sshd;
+  private final Path key;
   private int connections;
 
   PlainSsh(Path root, OpenSshServer sshd, int port, Path key) throws IOException {
     this.root = root;
+    this.sshd = sshd;
+    this.key = key;
     Path known = root.resolve("known_hosts-" + port);
     Files.writeString(known, "[127.0.0.1]:" + port + " " + sshd.hostKey("ed25519") + "\n");
     this.target = System.getProperty("user.name") + "@127.0.0.1";
@@ -40,6 +44,11 @@ final class PlainSsh {
         "UserKnownHostsFile=" + known,
         "-o",
         "LogLevel=ERROR");
+  }
+
+  /** Returns the same, by way of a relay at that port. */
+  PlainSsh at(int port) throws IOException {
+    return new PlainSsh(root, sshd, port, key);
   }
 
   /** Starts {@code command} there, over a connection of its own. */
@@ -74,7 +83,8 @@ final class PlainSsh {
 
   /** One connection for many commands, OpenSSH's control master. */
   final class Shared implements AutoCloseable {
-    private final Path control = root.resolve("control-" + ++connections);
+    private final Path control =
+        root.resolve("control-" + System.identityHashCode(PlainSsh.this) + "-" + ++connections);
     private final Process master;
 
     private Shared(String... options) throws IOException, InterruptedException {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.relevo.app.cli.EngineAccess;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.HeadStore;
@@ -53,6 +55,11 @@ final class ProductionPorts implements BuildPorts {
       @Override
       public MachineConnection connect(BuildMachine machine) throws IOException {
         return machines.connect(machine);
+      }
+
+      @Override
+      public void assume(Function<BuildMachine, OptionalDouble> rates) {
+        machines.assume(rates);
       }
 
       @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.relevo.app.farm.TestWork;
 import org.relevo.app.hook.HookArguments;
 import org.relevo.app.progress.Screen;
 import org.relevo.client.Hello;
+import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.offload.Offloader;
 import org.relevo.core.store.daemon.HeadDaemonStore;
 
 /** What the engine does for its clients. */
@@ -90,9 +93,14 @@ final class EngineDesk implements Desk {
 
   private Work status(Hello hello) throws RefusedException {
     FarmQuestion question = question(hello);
-    StatusWork work = new StatusWork(
-        engine.offloader()::ask, engine.tools().slots(), engine.tools().quarantine());
+    StatusWork work =
+        new StatusWork(this::ask, engine.tools().slots(), engine.tools().quarantine());
     return streams -> work.run(question, engine.machines()::current, print(streams.out()));
+  }
+
+  private StatusWork.Answer ask(BuildMachine machine, Duration limit) throws IOException {
+    Offloader offloader = engine.offloader();
+    return new StatusWork.Answer(offloader.ask(machine, limit), offloader.compression(machine));
   }
 
   private Work test(Hello hello) throws RefusedException {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.relevo.app.cli.ExitCodes;
@@ -14,6 +16,7 @@ import org.relevo.core.build.BuildLimits;
 import org.relevo.core.build.BuildRequest;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.machine.Resources;
+import org.relevo.core.offload.MachineView;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.store.Store;
@@ -97,7 +100,7 @@ public record ExplainTask(
     for (BuildRequest asked : requests(head)) {
       BuildRequest request = asked.wantingLocal(wantsLocal);
       Decision decision = offloader.explain(request);
-      explanations.add(new Explanation(request, decision, Instant.now()));
+      explanations.add(new Explanation(request, decision, Instant.now(), compressions(offloader)));
     }
     if (json) {
       out.println(Json.text(explanations.stream().map(Explanation::json).toList()));
@@ -108,6 +111,15 @@ public record ExplainTask(
     boolean all = explanations.stream()
         .allMatch(explanation -> explanation.decision() instanceof Decision.Accept);
     return all ? ExitCodes.OK : ExitCodes.FAILURE;
+  }
+
+  private static Map<String, String> compressions(Offloader offloader)
+      throws IOException, MachinesFileException {
+    Map<String, String> compressions = new HashMap<>();
+    for (MachineView view : offloader.machinesKnown()) {
+      view.compression().ifPresent(words -> compressions.put(view.machine().id(), words));
+    }
+    return compressions;
   }
 
   private List<BuildRequest> requests(Store head) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.relevo.core.build.BuildRequest;
+import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.rank.Decision;
 import org.relevo.core.rank.Placement;
 
@@ -17,8 +18,16 @@ import org.relevo.core.rank.Placement;
  * @param request what was asked
  * @param decision every machine's place or reason
  * @param at when it was decided
+ * @param compressions how what is sent to machines is compressed, in words, by their {@code NAME:PORT}, as far as there are
+ *     connections
  */
-public record Explanation(BuildRequest request, Decision decision, Instant at) {
+public record Explanation(
+    BuildRequest request, Decision decision, Instant at, Map<String, String> compressions) {
+  /** Makes one that knows of no connections. */
+  public Explanation(BuildRequest request, Decision decision, Instant at) {
+    this(request, decision, at, Map.of());
+  }
+
   /** Returns what the decision comes to, in a few words. */
   public String verdict() {
     int all = decision.placements().size();
@@ -60,6 +69,16 @@ public record Explanation(BuildRequest request, Decision decision, Instant at) {
             .append('\n');
       }
     }
+    for (Placement placement : decision.placements()) {
+      BuildMachine machine = placement.candidate().machine();
+      // What was left to us to choose is worth saying.
+      if (machine.compression().contains("auto") && compressions.containsKey(machine.id())) {
+        text.append(machine.id())
+            .append(": compression ")
+            .append(compressions.get(machine.id()))
+            .append('\n');
+      }
+    }
     return text.toString();
   }
 
@@ -88,6 +107,10 @@ public record Explanation(BuildRequest request, Decision decision, Instant at) {
     json.put("slotsUsed", placement.candidate().slots().used());
     json.put("slotsTotal", placement.candidate().slots().total());
     json.put("committed", placement.candidate().slots().committed().amounts());
+    String compression = compressions.get(placement.candidate().machine().id());
+    if (compression != null) {
+      json.put("compression", compression);
+    }
     SampleAge.seconds(placement.candidate(), at)
         .ifPresent(seconds -> json.put("sampleAgeSeconds", seconds));
     if (placement instanceof Placement.Ranked ranked) {

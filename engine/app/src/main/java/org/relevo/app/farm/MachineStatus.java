@@ -25,6 +25,7 @@ import org.relevo.core.rank.SlotUsage;
  * @param at when that was
  * @param health empty if it did not answer
  * @param failure why not; empty if it did
+ * @param compression how what was sent to it was compressed, if it answered
  */
 public record MachineStatus(
     String machine,
@@ -33,13 +34,22 @@ public record MachineStatus(
     Standing standing,
     Instant at,
     Optional<Health> health,
-    String failure) {
+    String failure,
+    Optional<String> compression) {
   /** From there on a clock is worth a warning: what is built would seem to come from the past. */
   private static final Duration TOLERABLE = Duration.ofSeconds(2);
 
   /** Makes the status of a machine that nothing is known against, and that has no resources. */
   public MachineStatus(String machine, SlotUsage slots, Optional<Health> health, String failure) {
-    this(machine, slots, Resources.NONE, Standing.GOOD, Instant.EPOCH, health, failure);
+    this(
+        machine,
+        slots,
+        Resources.NONE,
+        Standing.GOOD,
+        Instant.EPOCH,
+        health,
+        failure,
+        Optional.empty());
   }
 
   private QuarantineText quarantine() {
@@ -82,6 +92,7 @@ public record MachineStatus(
       line(text, "resources", committed());
     }
     line(text, "shared slots", found.slots().map(this::shared).orElse("unknown"));
+    compression.ifPresent(method -> line(text, "compression", method));
     line(text, "clock", clock(found.clockDifference()));
     return text.append(quarantine().lines(machine)).toString();
   }
@@ -172,6 +183,7 @@ public record MachineStatus(
         json.put("slotsNotShared", impossible.why());
       }
     });
+    compression.ifPresent(method -> json.put("compression", method));
     json.put("clockDifference", found.clockDifference().toSeconds());
     json.put("clockBehind", behind());
     return json;

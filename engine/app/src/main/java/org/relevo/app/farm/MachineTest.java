@@ -49,6 +49,7 @@ record MachineTest(
       steps.add(Step.passed(
           "host key", machine.hostKey().type() + " " + machine.hostKey().fingerprint()));
       steps.add(Step.passed("login", "as " + machine.user()));
+      steps.add(Step.passed("compression", session.compression().toString()));
       daemon(machine, session, steps);
       if (steps.stream().allMatch(Step::ok)) {
         steps.add(slots(machine, session));

@@ -2,10 +2,12 @@ package org.relevo.app.farm;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.HealthProbe;
 import org.relevo.core.slot.Slots;
@@ -62,10 +64,13 @@ public final class StatusCommand implements Callable<Integer> {
   private int askHere(FarmQuestion question, HeadDirectories head)
       throws IOException, MachinesFileException, InterruptedException {
     HealthProbe probe = new HealthProbe(head.store(), InstantSource.system());
-    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {
+    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+        HistoryDatabase history = HistoryDatabase.in(head.state(), InstantSource.system())) {
+      connector.links().assume(history::bytesPerSecond);
       StatusWork.Asker asker = (machine, limit) -> {
         try (SshSession session = connector.connect(machine)) {
-          return probe.ask(session, limit);
+          return new StatusWork.Answer(
+              probe.ask(session, limit), Optional.of(session.compression().toString()));
         }
       };
       return new StatusWork(asker, Slots.in(head.state()), SharedQuarantine.in(head.state()))

@@ -36,8 +36,16 @@ public record StatusWork(Asker asker, Slots slots, Quarantine quarantine) {
      *
      * @param limit how long the answer may take
      */
-    Health ask(BuildMachine machine, Duration limit) throws IOException;
+    Answer ask(BuildMachine machine, Duration limit) throws IOException;
   }
+
+  /**
+   * What came of asking one.
+   *
+   * @param health how it is
+   * @param compression how what was sent to it was compressed, in words; empty if that is not known
+   */
+  public record Answer(Health health, Optional<String> compression) {}
 
   /**
    * Asks.
@@ -66,23 +74,24 @@ public record StatusWork(Asker asker, Slots slots, Quarantine quarantine) {
     SlotUsage usage = new SlotUsage(0, machine.parallelBuilds());
     try {
       usage = slots.usage(machine);
-      Health health = asker.ask(machine, LIMIT);
+      Answer answer = asker.ask(machine, LIMIT);
       quarantine.answered(machine);
-      return status(machine, usage, Optional.of(health), "");
+      return status(machine, usage, Optional.of(answer), "");
     } catch (IOException e) {
       return status(machine, usage, Optional.empty(), ErrorText.of(e));
     }
   }
 
   private MachineStatus status(
-      BuildMachine machine, SlotUsage usage, Optional<Health> health, String failure) {
+      BuildMachine machine, SlotUsage usage, Optional<Answer> answer, String failure) {
     return new MachineStatus(
         machine.id(),
         usage,
         machine.resources(),
         quarantine.standing(machine),
         Instant.now(),
-        health,
-        failure);
+        answer.map(Answer::health),
+        failure,
+        answer.flatMap(Answer::compression));
   }
 }

@@ -1,10 +1,12 @@
 package org.relevo.app.farm;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.relevo.app.cli.HeadDirectories;
 import org.relevo.app.cli.SharedQuarantine;
+import org.relevo.core.history.HistoryDatabase;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshTimeouts;
@@ -58,7 +60,9 @@ public final class TestCommand implements Callable<Integer> {
 
   private int testHere(FarmQuestion question, HeadDirectories head)
       throws IOException, MachinesFileException, InterruptedException {
-    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT)) {
+    try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+        HistoryDatabase history = HistoryDatabase.in(head.state(), InstantSource.system())) {
+      connector.links().assume(history::bytesPerSecond);
       return TestWork.of(head, connector, SharedQuarantine.in(head.state()), ports)
           .run(question, options.source(ports, head), spec.commandLine().getOut());
     }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.relevo.app.build.BuildPorts;
 import org.relevo.core.build.BuildDaemon;
@@ -36,6 +38,11 @@ final class KeptConnections implements MachineConnector, AutoCloseable {
       line = lines.computeIfAbsent(machine, Line::new);
     }
     return new Shared(line.open());
+  }
+
+  @Override
+  public void assume(Function<BuildMachine, OptionalDouble> rates) {
+    connections.assume(rates);
   }
 
   @Override
@@ -87,6 +94,11 @@ final class KeptConnections implements MachineConnector, AutoCloseable {
     @Override
     public MachineSlot takeSlot(int slots) throws IOException {
       return connection.takeSlot(slots);
+    }
+
+    @Override
+    public Optional<String> compression() {
+      return connection.compression();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.offload.GraphSettings;
+import org.relevo.core.offload.MachineConnection;
 import org.relevo.core.offload.OffloadSettings;
 import org.relevo.core.offload.Offloader;
 import org.relevo.core.quarantine.Quarantine;
@@ -108,7 +109,8 @@ final class SessionFarm implements AutoCloseable {
     SlotUsage usage = new SlotUsage(0, machine.parallelBuilds());
     try {
       usage = slots.usage(machine);
-      Health health = connections().connect(machine).probe(STATUS_LIMIT);
+      MachineConnection connection = connections().connect(machine);
+      Health health = connection.probe(STATUS_LIMIT);
       quarantine.answered(machine);
       return new MachineStatus(
           machine.id(),
@@ -117,7 +119,8 @@ final class SessionFarm implements AutoCloseable {
           quarantine.standing(machine),
           Instant.now(),
           Optional.of(health),
-          "");
+          "",
+          connection.compression());
     } catch (IOException e) {
       String text = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
       return new MachineStatus(
@@ -127,7 +130,8 @@ final class SessionFarm implements AutoCloseable {
           quarantine.standing(machine),
           Instant.now(),
           Optional.empty(),
-          text);
+          text,
+          Optional.empty());
     }
   }
 

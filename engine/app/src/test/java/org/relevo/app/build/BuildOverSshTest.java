@@ -215,6 +215,35 @@ class BuildOverSshTest {
   }
 
   @Test
+  void build_overZstd_comesBackVerified() throws Exception {
+    machine("head");
+    change = m -> compressed(m, "auto");
+    StorePath a = derivation("a", "seq 300000 > $out");
+    StorePath b = derivation("b", "cat " + output(a) + " > $out", a);
+    assertThat(build(b)).as(err.toString()).isZero();
+    assertThat(Files.size(head.realPath(output(b)))).isEqualTo(1_988_895);
+    assertThat(head.verify()).isEmpty();
+  }
+
+  private static BuildMachine compressed(BuildMachine machine, String method) {
+    return new BuildMachine(
+        machine.name(),
+        machine.port(),
+        machine.systems(),
+        machine.user(),
+        machine.hostKey(),
+        machine.privateKey(),
+        List.of(method),
+        machine.compressionLevel(),
+        machine.daemonSocket(),
+        machine.overloadThreshold(),
+        machine.parallelBuilds(),
+        machine.speed(),
+        machine.features(),
+        Optional.empty());
+  }
+
+  @Test
   void build_headBehindItsOwnDaemon_worksAlike() throws Exception {
     machine("head");
     machine("head");

@@ -131,7 +131,7 @@ class FieldRulesTest {
         TestingMachine.named("a").compression("zstandard"),
         Severity.WARNING,
         "\"zstandard\"",
-        "Known are: none zlib zlib@openssh.com");
+        "Known are: auto none zlib zlib@openssh.com zstd zstd@relevo.org");
   }
 
   @Test

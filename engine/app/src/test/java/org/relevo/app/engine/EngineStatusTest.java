@@ -30,7 +30,8 @@ class EngineStatusTest {
             new ClientView(17, "engine-status", "me", NOW)),
         List.of(
             new EngineStatus.Machine(
-                "m:22", Optional.of(new MachineView.Connected(NOW.minusSeconds(100), 1))),
+                "m:22",
+                Optional.of(new MachineView.Connected(NOW.minusSeconds(100), 1, Optional.empty()))),
             new EngineStatus.Machine("n:22", Optional.empty())),
         trouble);
   }

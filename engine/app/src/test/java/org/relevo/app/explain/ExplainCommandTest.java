@@ -49,6 +49,8 @@ class ExplainCommandTest {
   private final StringWriter err = new StringWriter();
   private final List<BuildMachine> machines = new ArrayList<>();
 
+  private String compression = "none";
+
   private BuildMachine machine(String name, double speed, String... features) {
     BuildMachine machine = new BuildMachine(
         name,
@@ -57,7 +59,7 @@ class ExplainCommandTest {
         "u",
         KEY,
         root.resolve("key"),
-        List.of("none"),
+        List.of(compression),
         3,
         "/run/daemon",
         OptionalDouble.of(0.8),
@@ -115,6 +117,23 @@ class ExplainCommandTest {
     machine("slow", 1);
     assertThat(explain("--system", "x86_64-linux")).isZero();
     assertThat(JournalFiles.in(root.resolve("state")).directory()).doesNotExist();
+  }
+
+  @Test
+  void explain_compressionLeftToUs_saysWhatItIs() {
+    machine("told", 1);
+    compression = "auto";
+    machine("fast", 2.5);
+    machine("away", 9);
+
+    assertThat(explain("--system", "x86_64-linux")).isZero();
+
+    assertThat(out.toString())
+        .endsWith("it is switched off\nfast:22: compression zstd (auto: link 12 MB/s)\n")
+        .doesNotContain("told:22: compression");
+    out.getBuffer().setLength(0);
+    assertThat(explain("--system", "x86_64-linux", "--json")).isZero();
+    assertThat(out.toString().split("\"compression\" : ", -1)).hasSize(3);
   }
 
   @Test
@@ -331,6 +350,11 @@ class ExplainCommandTest {
     @Override
     public BuildDaemon openDaemon() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> compression() {
+      return Optional.of("zstd (auto: link 12 MB/s)");
     }
 
     @Override

@@ -70,6 +70,7 @@ class FarmCommandsTest {
     TestingFarm.Result result = farm.run(new TestCommand(farm));
     assertThat(result.out())
         .contains(machine.id() + ": all well")
+        .contains("  ok    compression  none\n")
         .contains("protocol 1.99")
         .contains("reached directly")
         .contains("-relevo-test")
@@ -181,8 +182,10 @@ class FarmCommandsTest {
         Standing.GOOD,
         Instant.EPOCH,
         Optional.of(health),
-        "");
+        "",
+        Optional.of("zstd (auto: link 12 MB/s)"));
     assertThat(status.text())
+        .contains("compression:  zstd (auto: link 12 MB/s)\n")
         .contains("resources:    disk 0 of 5, gpu 1 of 2, memory-mib 8000 committed")
         .contains("stalled:      12 % for processors, 3 % for memory, 0 % for disks")
         .doesNotContain("AWAY");

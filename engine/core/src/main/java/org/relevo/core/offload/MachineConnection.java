@@ -2,6 +2,7 @@ package org.relevo.core.offload;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.Health;
 import org.relevo.core.slot.MachineSlot;
@@ -26,6 +27,11 @@ public interface MachineConnection extends AutoCloseable {
    * @throws IOException if the machine does not answer
    */
   MachineSlot takeSlot(int slots) throws IOException;
+
+  /** Returns how what is sent over it is compressed, in words; empty if that is not known. */
+  default Optional<String> compression() {
+    return Optional.empty();
+  }
 
   /** Returns how many connections to the machine's daemon are kept for builds to come. */
   default int keptDaemons() {

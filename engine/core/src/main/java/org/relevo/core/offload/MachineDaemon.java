@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.build.BuildLimits;
 import org.relevo.core.store.Store;
@@ -25,13 +26,14 @@ final class MachineDaemon implements BuildDaemon {
   private static final Logger log = LoggerFactory.getLogger(MachineDaemon.class);
 
   private final KeptStore store;
+  private final Store visible;
   private final BooleanSupplier channel;
   private final Consumer<Duration> silenceLimit;
   private Optional<DaemonOptions> told = Optional.empty();
   private int builds;
 
   MachineDaemon(DaemonStore store) {
-    this(store, () -> true, limit -> {}, Optional.empty());
+    this(store, () -> true, limit -> {}, Optional.empty(), kept -> kept);
   }
 
   /**
@@ -40,13 +42,16 @@ final class MachineDaemon implements BuildDaemon {
    * @param channel tells whether the other end has not closed the connection, as far as is known
    * @param silenceLimit sets how long an answer may take; zero: for ever
    * @param otherWay another way to have bundles imported
+   * @param view makes what builds see of the store, and closes with it
    */
   MachineDaemon(
       DaemonStore store,
       BooleanSupplier channel,
       Consumer<Duration> silenceLimit,
-      Optional<KeptStore.OtherWay> otherWay) {
+      Optional<KeptStore.OtherWay> otherWay,
+      UnaryOperator<Store> view) {
     this.store = new KeptStore(store, otherWay);
+    this.visible = view.apply(this.store);
     this.channel = channel;
     this.silenceLimit = silenceLimit;
   }
@@ -97,7 +102,7 @@ final class MachineDaemon implements BuildDaemon {
   @Override
   public void close() {
     try {
-      store.close();
+      visible.close();
     } catch (IOException e) {
       log.debug("closing the connection to a daemon: {}", e.getMessage());
     }
@@ -105,6 +110,6 @@ final class MachineDaemon implements BuildDaemon {
 
   @Override
   public Store store() {
-    return store;
+    return visible;
   }
 }

@@ -29,6 +29,12 @@ public record MachineView(
    *
    * @param since when it was made
    * @param keptDaemons how many connections to the machine's daemon are kept for builds to come
+   * @param compression how what is sent over it is compressed, in words; empty if that is not known
    */
-  public record Connected(Instant since, int keptDaemons) {}
+  public record Connected(Instant since, int keptDaemons, Optional<String> compression) {}
+
+  /** Returns how what is sent to it is compressed, in words; empty if there is no connection, or that is not known. */
+  public Optional<String> compression() {
+    return connection.flatMap(Connected::compression);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -76,6 +77,7 @@ public final class Offloader implements BuildService, AutoCloseable {
     this.ending = ending;
     this.farm = new Farm(
         tools.connector(), tools.quarantine(), settings, tools.clock(), Sampler.Timer.REAL);
+    tools.connector().assume(tools.history()::bytesPerSecond);
     this.inputs = new Inputs(head);
     this.locality = new Locality(inputs, farm::station, tools.clock());
   }
@@ -157,6 +159,11 @@ public final class Offloader implements BuildService, AutoCloseable {
    */
   public Health ask(BuildMachine machine, Duration limit) throws IOException {
     return farm.station(machine).ask(limit);
+  }
+
+  /** Returns how what is sent to a machine is compressed, in words; empty if there is no connection, or that is not known. */
+  public Optional<String> compression(BuildMachine machine) {
+    return farm.station(machine).compression();
   }
 
   private long newSeed() {

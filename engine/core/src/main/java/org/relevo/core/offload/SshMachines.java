@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.Health;
@@ -16,6 +18,8 @@ import org.relevo.core.ssh.SshConnector;
 import org.relevo.core.ssh.SshException;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.daemon.DaemonStore;
+import org.relevo.core.transfer.packed.ArchiveProgram;
+import org.relevo.core.transfer.packed.PackedStore;
 import org.relevo.formats.path.StoreDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +54,22 @@ public final class SshMachines implements MachineConnector {
     return new Connection(connector.connect(machine));
   }
 
+  @Override
+  public void assume(Function<BuildMachine, OptionalDouble> rates) {
+    connector.links().assume(rates);
+  }
+
   private final class Connection implements MachineConnection {
     private final SshSession session;
     private final MachineSlots slots;
     private final KeptDaemons daemons;
+    private final ArchiveProgram archive;
     private volatile boolean prompt;
 
     Connection(SshSession session) {
       this.session = session;
       this.slots = SshSlots.over(session);
+      this.archive = new ArchiveProgram(session, store);
       this.daemons = new KeptDaemons(this::freshDaemon, clock);
     }
 
@@ -119,11 +130,17 @@ public final class SshMachines implements MachineConnector {
             DaemonStore.open(store, channel.in(), channel.out(), channel),
             channel::isOpen,
             channel::silenceLimit,
-            Optional.of(new GuixImport(session)));
+            Optional.of(new GuixImport(session, archive)),
+            kept -> new PackedStore(kept, session, archive));
       } catch (IOException e) {
         channel.close();
         throw session.explained(socket, e);
       }
+    }
+
+    @Override
+    public Optional<String> compression() {
+      return Optional.of(session.compression().toString());
     }
 
     @Override

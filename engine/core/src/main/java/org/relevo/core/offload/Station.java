@@ -291,7 +291,8 @@ final class Station {
         slots,
         standing(),
         standingConnection()
-            .map(open -> new MachineView.Connected(connectedSince, open.keptDaemons())),
+            .map(open ->
+                new MachineView.Connected(connectedSince, open.keptDaemons(), open.compression())),
         health,
         askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
   }
@@ -299,6 +300,11 @@ final class Station {
   /** Returns whether there is a connection that stands, as far as is known. */
   boolean isConnected() {
     return standingConnection().isPresent();
+  }
+
+  /** Returns how what is sent over that is compressed, in words; empty if that is not known. */
+  Optional<String> compression() {
+    return standingConnection().flatMap(MachineConnection::compression);
   }
 
   private synchronized Optional<MachineConnection> standingConnection() {

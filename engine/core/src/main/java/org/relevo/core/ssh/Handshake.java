@@ -3,6 +3,7 @@ package org.relevo.core.ssh;
 import java.net.SocketAddress;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.Printable;
+import org.relevo.core.ssh.link.Link;
 
 /** One attempt to connect to a machine: what it asks for, and what came of it. Written by the connection's thread. */
 final class Handshake implements ServerKeyVerifier, SessionListener {
@@ -32,20 +34,22 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
   private final BuildMachine machine;
   private final KeyPair identity;
   private final List<NamedFactory<Signature>> signatures;
-  private final List<NamedFactory<Compression>> compressions;
+  private final Link link;
   private final CompletableFuture<Void> keyed = new CompletableFuture<>();
+  private volatile long begun = System.nanoTime();
+  private volatile @Nullable Compressions offered;
   private volatile @Nullable HostKey presented;
   private volatile @Nullable Throwable error;
   private volatile @Nullable String farewell;
 
-  Handshake(BuildMachine machine) throws SshException {
-    this(machine, PrivateKeyFile.read(machine));
+  Handshake(BuildMachine machine, Link link) throws SshException {
+    this(machine, link, PrivateKeyFile.read(machine));
   }
 
-  Handshake(BuildMachine machine, KeyPair identity) throws SshException {
+  Handshake(BuildMachine machine, Link link, KeyPair identity) throws SshException {
     this.machine = machine;
     this.signatures = HostKeyAlgorithms.preferring(machine);
-    this.compressions = Compressions.of(machine);
+    this.link = link;
     this.identity = identity;
   }
 
@@ -61,8 +65,27 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
     return signatures;
   }
 
-  List<NamedFactory<Compression>> compressions() {
-    return compressions;
+  /** Returns what is known of the way there. */
+  Link link() {
+    return link;
+  }
+
+  /** Notes that an address is about to be tried. */
+  void begin() {
+    begun = System.nanoTime();
+  }
+
+  /** Returns the compression methods to offer, now that there is a connection: what that took is a round trip. */
+  List<NamedFactory<Compression>> offer() {
+    link.noteConnected(Duration.ofNanos(System.nanoTime() - begun));
+    Compressions now = Compressions.of(machine, link);
+    offered = now;
+    return now.factories();
+  }
+
+  /** Returns why those methods were offered, where that was for us to choose. */
+  Optional<String> offerReason() {
+    return Optional.ofNullable(offered).flatMap(Compressions::reason);
   }
 
   /** Completes when ciphers are agreed on and the host key was found right, or when the connection is gone. */

@@ -1,24 +1,34 @@
 package org.relevo.core.ssh;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.relevo.core.ssh.link.LinkMeter;
 
 /** The library's session, set up for one machine before its first word, which also remembers that something came in. */
 final class MachineSession extends ClientSessionImpl {
+  private static final String QUESTION = "keepalive@openssh.com";
+
+  private final LinkMeter meter;
   private volatile boolean heard;
 
   private MachineSession(ClientFactoryManager client, IoSession connection) throws Exception {
     super(client, connection);
     Handshake handshake =
         Objects.requireNonNull(getConnectionContext().getAttribute(Handshake.KEY), "handshake");
+    this.meter = new LinkMeter(handshake.link(), System::nanoTime);
     setSignatureFactories(handshake.signatures());
-    setCompressionFactories(handshake.compressions());
+    setCompressionFactories(handshake.offer());
     setServerKeyVerifier(handshake);
     setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
     addPublicKeyIdentity(handshake.identity());
@@ -45,5 +55,47 @@ final class MachineSession extends ClientSessionImpl {
     boolean result = heard;
     heard = false;
     return result;
+  }
+
+  private boolean hasZlib() {
+    String method = getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
+    return method != null && method.startsWith("zlib");
+  }
+
+  /** Begins to measure the link, at a moment when nothing else is under way. */
+  void measure() {
+    if (meter.ask()) {
+      ask();
+    }
+  }
+
+  @Override
+  protected Buffer encode(Buffer packet) throws IOException {
+    long begun = System.nanoTime();
+    Buffer encoded = super.encode(packet);
+    meter.sent(encoded.available(), System.nanoTime() - begun);
+    return encoded;
+  }
+
+  @Override
+  public IoWriteFuture writePacket(Buffer packet) throws IOException {
+    IoWriteFuture written = super.writePacket(packet);
+    if (isAuthenticated() && meter.askNow()) {
+      ask();
+    }
+    return written;
+  }
+
+  /** Asks what the other end answers as soon as it has all that was sent before, whatever it thinks of the question. */
+  private void ask() {
+    try {
+      Buffer request = createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
+      request.putString(QUESTION);
+      request.putBoolean(true);
+      request(request, QUESTION, (command, answer) -> meter.answered(hasZlib()));
+    } catch (IOException | RuntimeException e) {
+      // Whoever is sending will be told that the connection is gone.
+      log.debug("the link to {} cannot be measured: {}", this, e.getMessage());
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.ssh.link.Link;
+import org.relevo.core.ssh.link.Links;
 
 /**
  * Connects to machines; a process needs one, since it owns the threads that serve all connections. Thread-safe.
@@ -56,6 +59,7 @@ public final class SshConnector implements AutoCloseable {
   private final SshClient client;
   private final ScheduledExecutorService timer;
   private final ExecutorService resolver;
+  private final Links<BuildMachine> links = new Links<>(BuildMachine::id);
 
   /** Starts the threads; connects to nothing yet. */
   public SshConnector(SshTimeouts timeouts) {
@@ -75,6 +79,11 @@ public final class SshConnector implements AutoCloseable {
     client.setKeyExchangeFactories(KeyExchanges.ordered(client.getKeyExchangeFactories()));
     limits();
     client.start();
+  }
+
+  /** Returns what is known of the ways to the machines. */
+  public Links<BuildMachine> links() {
+    return links;
   }
 
   private void limits() {
@@ -134,7 +143,8 @@ public final class SshConnector implements AutoCloseable {
   public HostKey presentedKey(String name, int port, List<String> addresses, String keyType)
       throws SshException {
     BuildMachine machine = KeyQuestion.machine(name, port, addresses, keyType);
-    Handshake handshake = new Handshake(machine, OpenSshKeys.unsaved());
+    Handshake handshake =
+        new Handshake(machine, new Link(OptionalDouble.empty()), OpenSshKeys.unsaved());
     MachineSession session = reach(machine, handshake, resolve(machine));
     try {
       awaitKeys(machine, handshake, session);
@@ -155,11 +165,12 @@ public final class SshConnector implements AutoCloseable {
   }
 
   private SshLink link(BuildMachine machine, List<InetAddress> addresses) throws SshException {
-    Handshake handshake = new Handshake(machine);
+    Handshake handshake = new Handshake(machine, links.to(machine));
     MachineSession session = reach(machine, handshake, addresses);
     try {
       awaitKeys(machine, handshake, session);
       login(machine, handshake, session);
+      session.measure();
       return new SshLink(machine, session, handshake, timeouts, timer);
     } catch (SshException | RuntimeException e) {
       session.close(true);
@@ -173,6 +184,7 @@ public final class SshConnector implements AutoCloseable {
     for (InetAddress address : addresses) {
       try {
         long begun = System.nanoTime();
+        handshake.begin();
         ConnectFuture connecting = client.connect(
             machine.user(),
             new InetSocketAddress(address, machine.port()),

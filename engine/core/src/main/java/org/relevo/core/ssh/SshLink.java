@@ -15,10 +15,12 @@ import java.util.function.Function;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.channel.LocalWindow;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.ssh.flow.ChannelSink;
+import org.relevo.core.ssh.link.Link;
 
 /**
  * One SSH connection, logged in. What is open on it is counted, since servers allow so many commands at once on one connection;
@@ -63,6 +65,17 @@ final class SshLink {
   /** Returns the address of the machine that it goes to. */
   InetAddress address() {
     return ((InetSocketAddress) session.getConnectAddress()).getAddress();
+  }
+
+  /** Returns how what we send over it is compressed. */
+  CompressionInUse compression() {
+    String method = session.getNegotiatedKexParameter(KexProposalOption.C2SCOMP);
+    return new CompressionInUse(method == null ? "none" : method, handshake.offerReason());
+  }
+
+  /** Returns what is known of the way to the machine, which all connections to it share. */
+  Link way() {
+    return handshake.link();
   }
 
   boolean isOpen() {

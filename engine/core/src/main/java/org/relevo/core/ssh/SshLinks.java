@@ -130,6 +130,11 @@ final class SshLinks {
     return newest().lost();
   }
 
+  /** Returns the connection that has stood for longest; the last one if all have closed. */
+  synchronized SshLink oldest() {
+    return links.isEmpty() ? last : links.get(0);
+  }
+
   private SshLink newest() {
     return links.isEmpty() ? last : links.get(links.size() - 1);
   }

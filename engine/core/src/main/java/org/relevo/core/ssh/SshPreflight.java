@@ -8,11 +8,13 @@ import java.util.Set;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.relevo.core.machine.BuildMachine;
+import org.relevo.core.ssh.compression.ZstdMethod;
 
 /** What can be told, before anyone connects, of whether a machine's description allows to connect. */
 public final class SshPreflight {
   /** The compression methods that are known; others are passed over. */
-  public static final Set<String> COMPRESSIONS = Set.of("zlib@openssh.com", "zlib", "none");
+  public static final Set<String> COMPRESSIONS = Set.of(
+      Compressions.AUTO, Compressions.ZSTD, ZstdMethod.NAME, "zlib@openssh.com", "zlib", "none");
 
   private SshPreflight() {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.ssh.flow.ChannelSink;
 import org.relevo.core.ssh.flow.ReceiveBuffer;
+import org.relevo.core.ssh.link.Link;
 
 /**
  * A machine that we are logged in to, with many channels side by side. All methods may be called from any thread.
@@ -48,6 +50,24 @@ public final class SshSession implements AutoCloseable {
   /** Returns the machine at the other end. */
   public BuildMachine machine() {
     return machine;
+  }
+
+  /** Returns how what we send is compressed: on the first connection, if there are several. */
+  public CompressionInUse compression() {
+    return links.oldest().compression();
+  }
+
+  /**
+   * Returns at which level bundles are to be packed by Zstandard before they come to this connection: where that is the
+   * method of choice, and the connection itself compresses nothing.
+   */
+  public OptionalInt packing() {
+    return compression().isOn() ? OptionalInt.empty() : Compressions.zstdLevel(machine, link());
+  }
+
+  /** Returns what is known of the way to the machine. */
+  public Link link() {
+    return links.oldest().way();
   }
 
   /** Returns whether it can still be used, as far as is known. */

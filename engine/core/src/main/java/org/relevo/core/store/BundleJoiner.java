@@ -7,7 +7,7 @@ import java.io.OutputStream;
  * Writes bundles one after the other as if they were one, by holding back the mark that ends each: so items can be
  * exported one by one, and who does it knows where each begins. {@link #end} writes the last mark.
  */
-final class BundleJoiner extends OutputStream {
+public final class BundleJoiner extends OutputStream {
   /** A bundle ends with a 64-bit zero. */
   private static final int MARK = 8;
 
@@ -15,12 +15,13 @@ final class BundleJoiner extends OutputStream {
   private final byte[] held = new byte[MARK];
   private int heldCount;
 
-  BundleJoiner(OutputStream out) {
+  /** Makes one that writes to {@code out}, which it does not close. */
+  public BundleJoiner(OutputStream out) {
     this.out = out;
   }
 
   /** Drops the end mark of the bundle that was written, so that the next may follow. */
-  void nextBundle() throws IOException {
+  public void nextBundle() throws IOException {
     for (int i = 0; i < heldCount; i++) {
       if (held[i] != 0) {
         throw new IOException("an exported bundle does not end as one");
@@ -57,7 +58,7 @@ final class BundleJoiner extends OutputStream {
   }
 
   /** Ends the whole. */
-  void end() throws IOException {
+  public void end() throws IOException {
     nextBundle();
     out.write(new byte[MARK]);
   }

@@ -41,7 +41,7 @@ class KeptDaemonsTest {
       DaemonStore store = DaemonStore.open(
           StoreDir.GUIX, new ByteArrayInputStream(words.toByteArray()), heard, () -> open = false);
       heard.reset();
-      return new MachineDaemon(store, () -> true, limits::add, Optional.empty());
+      return new MachineDaemon(store, () -> true, limits::add, Optional.empty(), kept -> kept);
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
+import org.relevo.core.ssh.link.Link;
 
 /** What a connection asks for, as the machine's description says. */
 class HandshakeTest {
@@ -46,7 +47,7 @@ class HandshakeTest {
   @Test
   void trouble_peersWordsThatSteerTerminals_areMadeHarmless() throws Exception {
     Handshake handshake =
-        new Handshake(machine("ssh-ed25519", List.of("none")), OpenSshKeys.unsaved());
+        new Handshake(machine("ssh-ed25519", List.of("none")), unknown(), OpenSshKeys.unsaved());
     char escape = 27;
     Session session = (Session) Proxy.newProxyInstance(
         Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, given) -> {
@@ -96,17 +97,43 @@ class HandshakeTest {
     "'none','none'",
     "'none,zlib','none,zlib'",
     "'','none'",
-    "'lz77,zlib','zlib,none'"
+    "'lz77,zlib','zlib,none'",
+    "'zstd','zstd@relevo.org,none'",
+    "'zstd@relevo.org,none,zstd','zstd@relevo.org,none'",
+    "'zstd,zlib@openssh.com,zlib','zstd@relevo.org,zlib@openssh.com,zlib,none'",
+    "'auto','zstd@relevo.org,none'",
+    "'zlib,auto','zstd@relevo.org,none'"
   })
   void compressions_names_keepTheirOrderAndEndWithNone(String given, String expected) {
-    assertThat(Compressions.of(machine("ssh-ed25519", List.of(given.split(",")))).stream()
-            .map(NamedResource::getName))
+    BuildMachine machine = machine("ssh-ed25519", List.of(given.split(",")));
+    assertThat(Compressions.of(machine, unknown()).factories().stream().map(NamedResource::getName))
         .containsExactly(expected.split(","));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12,'zstd@relevo.org,zlib@openssh.com,none',link 12 MB/s",
+    "100,'zstd@relevo.org,none',link 100 MB/s",
+    "500,'none',link 500 MB/s"
+  })
+  void offer_auto_isWhatSuitsTheLink(double megabytes, String expected, String reason)
+      throws Exception {
+    Link link = unknown();
+    link.noteFull(megabytes * 1e6);
+    Handshake handshake =
+        new Handshake(machine("ssh-ed25519", List.of("auto")), link, OpenSshKeys.unsaved());
+    assertThat(handshake.offer().stream().map(NamedResource::getName))
+        .containsExactly(expected.split(","));
+    assertThat(handshake.offerReason()).contains(reason);
+  }
+
+  private static Link unknown() {
+    return new Link(OptionalDouble.empty());
   }
 
   @Test
   void handshake_missingKeyFile_failsBeforeAnythingIsSent() {
-    assertThatThrownBy(() -> new Handshake(machine("ssh-ed25519", List.of("none"))))
+    assertThatThrownBy(() -> new Handshake(machine("ssh-ed25519", List.of("none")), unknown()))
         .isInstanceOfSatisfying(SshException.class, e -> {
           assertThat(e.phase()).isEqualTo(SshPhase.PRIVATE_KEY);
           assertThat(e.machine()).isEqualTo("host:22");

@@ -13,8 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
+import org.apache.sshd.common.compression.Compression;
+import org.apache.sshd.common.compression.CompressionFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -25,6 +29,7 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.ssh.OpenSshKeys;
+import org.relevo.core.ssh.compression.ZstdMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +122,15 @@ public final class EmbeddedSshServer implements AutoCloseable {
         BuiltinCiphers.aes256gcm,
         BuiltinCiphers.aes256ctr,
         BuiltinCiphers.cc20p1305_openssh));
-    server.setCompressionFactories(List.of(
-        BuiltinCompressions.none, BuiltinCompressions.delayedZlib, BuiltinCompressions.zlib));
+    // The client's order counts.
+    server.setCompressionFactories(Stream.of(
+            BuiltinCompressions.none,
+            ZstdMethod.FASTEST,
+            BuiltinCompressions.delayedZlib,
+            BuiltinCompressions.zlib)
+        .filter(CompressionFactory::isSupported)
+        .<NamedFactory<Compression>>map(method -> method)
+        .toList());
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setChannelFactories(List.of(
         ChannelSessionFactory.INSTANCE, new UnixSocketChannel.Factory(settings::allows, workers)));

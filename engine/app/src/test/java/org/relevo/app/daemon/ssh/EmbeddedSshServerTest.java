@@ -132,6 +132,26 @@ class EmbeddedSshServerTest {
     }
   }
 
+  @Test
+  void exec_zstd_streamsBothWaysAndTellsSo() throws Exception {
+    byte[] data = new byte[5_000_000];
+    new Random(1).nextBytes(data);
+    System.arraycopy(data, 0, data, 2_500_000, 2_500_000);
+    for (String wanted : List.of("zstd", "auto")) {
+      try (SshSession session =
+              connector.connect(machine(server, System.getProperty("user.name"), List.of(wanted)));
+          SshProcess cat = session.exec("cat")) {
+        assertThat(session.compression().method()).isEqualTo("zstd@relevo.org");
+        CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> readAll(cat.stdout()));
+        try (OutputStream in = cat.stdin()) {
+          in.write(data);
+        }
+        assertThat(back.get(30, TimeUnit.SECONDS)).isEqualTo(data);
+        assertThat(cat.waitFor(SHORT)).isZero();
+      }
+    }
+  }
+
   private static byte[] readAll(InputStream in) {
     try {
       return in.readAllBytes();
