@@ -10,7 +10,7 @@ import org.relevo.core.ssh.flow.ReceiveBuffer;
 /**
  * A command that runs on a machine, with its streams.
  *
- * <p>Both outputs share one window of 8 MiB: who reads only one of them stops the command when it has written that much to
+ * <p>Both outputs share one window of 2 MiB or more: who reads only one of them stops the command when it has written that much to
  * the other. The machine ends the command when the channel closes.
  */
 public final class SshProcess implements Closeable {

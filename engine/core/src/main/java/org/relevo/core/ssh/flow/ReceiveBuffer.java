@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiveBuffer extends InputStream implements ChannelSink {
   private static final int FIRST_SIZE = 64 * 1024;
-  private static final int KEPT_SIZE = 1024 * 1024;
+  private static final int KEPT_SIZE = 2 * 1024 * 1024;
 
   private final LocalWindow window;
   private final ReentrantLock lock = new ReentrantLock();

@@ -202,17 +202,20 @@ public final class DaemonStore implements Store {
   @Override
   public Map<StorePath, PathInfo> infos(Collection<StorePath> paths) throws IOException {
     Map<StorePath, PathInfo> infos = new HashMap<>();
-    List<StorePath> refused = new ArrayList<>();
+    Map<StorePath, DaemonException> refused = new HashMap<>();
     askAhead(paths, WorkerOp.QUERY_PATH_INFO, (path, out) -> out.storePath(path), path -> {
       try {
         infos.put(path, pathInfo(path, RawInfo.read(connection.await(Exchange.logTo(log)))));
       } catch (DaemonException e) {
-        refused.add(path);
+        refused.put(path, e);
       }
     });
-    // Not valid, or refused for another reason, which asking again tells.
-    for (StorePath path : refused) {
-      info(path).ifPresent(info -> infos.put(path, info));
+    // The daemon has no other way to say that a path is not valid.
+    Set<StorePath> valid = queryValid(refused.keySet());
+    for (Map.Entry<StorePath, DaemonException> one : refused.entrySet()) {
+      if (valid.contains(one.getKey())) {
+        throw one.getValue();
+      }
     }
     return infos;
   }
