@@ -212,6 +212,7 @@ public final class SshSession implements AutoCloseable {
     });
     try {
       session.getService(ConnectionService.class).registerChannel(channel);
+      long begun = System.nanoTime();
       OpenFuture opening = channel.open();
       if (!opening.await(timeouts.channelOpen())) {
         channel.close(true);
@@ -221,6 +222,7 @@ public final class SshSession implements AutoCloseable {
             "",
             null);
       }
+      session.answeredWithin(System.nanoTime() - begun);
       Throwable refusal = opening.getException();
       if (refusal instanceof SshChannelOpenException reason) {
         throw reason;
