@@ -17,11 +17,16 @@ import org.relevo.core.ssh.SshConnector;
 
 /** Tries on machines all that a build needs of them, and prints what came of it. */
 public final class TestWork {
-  private final MachineTest test;
+  private final Maker maker;
   private final Quarantine quarantine;
 
-  private TestWork(MachineTest test, Quarantine quarantine) {
-    this.test = test;
+  /** Makes what is run on each machine, when it is known that there are any. */
+  private interface Maker {
+    MachineTest make() throws IOException;
+  }
+
+  private TestWork(Maker maker, Quarantine quarantine) {
+    this.maker = maker;
     this.quarantine = quarantine;
   }
 
@@ -30,18 +35,15 @@ public final class TestWork {
    *
    * @param connector reaches the machines; each is connected to anew
    * @param quarantine this host's; what passes is out of it
-   * @throws IOException if there is no signing key
    */
-  public static TestWork of(HeadDirectories head, SshConnector connector, Quarantine quarantine)
-      throws IOException {
+  public static TestWork of(HeadDirectories head, SshConnector connector, Quarantine quarantine) {
     return of(head, connector, quarantine, new ProductionFarmPorts());
   }
 
   static TestWork of(
-      HeadDirectories head, SshConnector connector, Quarantine quarantine, FarmPorts ports)
-      throws IOException {
+      HeadDirectories head, SshConnector connector, Quarantine quarantine, FarmPorts ports) {
     return new TestWork(
-        new MachineTest(
+        () -> new MachineTest(
             connector,
             head.store(),
             head.configuration(),
@@ -56,12 +58,14 @@ public final class TestWork {
    * Tries.
    *
    * @return the exit code
-   * @throws IOException if no machines are meant
+   * @throws IOException if no machines are meant, or if this host has no signing key
    */
   public int run(FarmQuestion question, MachineSource source, PrintWriter out)
       throws IOException, MachinesFileException, InterruptedException {
     List<MachineReport> reports = new ArrayList<>();
-    Visits.all(question.machines(source), this::visit, report -> {
+    List<BuildMachine> machines = question.machines(source);
+    MachineTest test = maker.make();
+    Visits.all(machines, machine -> visit(machine, test), report -> {
       reports.add(report);
       if (!question.json()) {
         out.print(report.text());
@@ -80,7 +84,7 @@ public final class TestWork {
   }
 
   /** Visits a machine. When all went well, nothing is held against it any more. */
-  private MachineReport visit(BuildMachine machine) {
+  private MachineReport visit(BuildMachine machine, MachineTest test) {
     MachineReport report = test.run(machine);
     if (report.ok()) {
       quarantine.succeeded(machine);

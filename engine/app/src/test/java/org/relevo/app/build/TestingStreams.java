@@ -28,7 +28,17 @@ final class TestingStreams extends ForwardingStore {
   @Override
   public void exportBundle(List<StorePath> items, boolean sign, OutputStream out)
       throws IOException {
-    store.exportBundle(items, sign, new FilterOutputStream(out) {
+    store.exportBundle(items, sign, counted(out));
+  }
+
+  @Override
+  public void exportBundle(List<StorePath> items, boolean sign, OutputStream out, ItemListener each)
+      throws IOException {
+    store.exportBundle(items, sign, counted(out), each);
+  }
+
+  private OutputStream counted(OutputStream out) {
+    return new FilterOutputStream(out) {
       private long left = bytesOut;
 
       @Override
@@ -43,7 +53,7 @@ final class TestingStreams extends ForwardingStore {
       public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);
       }
-    });
+    };
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -343,15 +345,25 @@ class EngineServerTest {
           Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
       String name = one.getPackageName().replace('.', '/');
       Path to = Files.createDirectories(classes.resolve(name));
-      try (var all = Files.list(from.resolve(name))) {
-        for (Path file : all.filter(Files::isRegularFile).toList()) {
-          Files.copy(
-              file,
-              to.resolve(file.getFileName()),
-              java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      if (Files.isDirectory(from)) {
+        copy(from.resolve(name), to);
+      } else {
+        try (FileSystem jar = FileSystems.newFileSystem(from)) {
+          copy(jar.getPath(name), to);
         }
       }
     }
     return classes;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var all = Files.list(from)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            file,
+            to.resolve(file.getFileName().toString()),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 }

@@ -42,12 +42,6 @@ import org.relevo.core.ssh.link.Links;
  * <p>Ciphers: AES-GCM first, which current processors do two to three times as fast as ChaCha20.
  */
 public final class SshConnector implements AutoCloseable {
-  /** How much may be on its way to us in a channel of a distant machine: with 50 ms there and back that is 160 MB/s. */
-  private static final long FAR_WINDOW = 8 << 20;
-
-  /** What it takes to connect to one. Nearer ones get no less by the usual 2 MiB, which stay in the processor's cache. */
-  private static final Duration FAR = Duration.ofMillis(10);
-
   private static final List<NamedFactory<Cipher>> CIPHERS = List.of(
       BuiltinCiphers.aes128gcm,
       BuiltinCiphers.aes256gcm,
@@ -183,7 +177,6 @@ public final class SshConnector implements AutoCloseable {
     IOException last = new IOException("it has no address");
     for (InetAddress address : addresses) {
       try {
-        long begun = System.nanoTime();
         handshake.begin();
         ConnectFuture connecting = client.connect(
             machine.user(),
@@ -191,11 +184,7 @@ public final class SshConnector implements AutoCloseable {
             AttributeRepository.ofKeyValuePair(Handshake.KEY, handshake),
             null);
         connecting.verify(timeouts.connect(), CancelOption.CANCEL_ON_TIMEOUT);
-        MachineSession session = (MachineSession) connecting.getSession();
-        if (System.nanoTime() - begun > FAR.toNanos()) {
-          CoreModuleProperties.WINDOW_SIZE.set(session, FAR_WINDOW);
-        }
-        return session;
+        return (MachineSession) connecting.getSession();
       } catch (InterruptedIOException e) {
         throw interrupted(machine, e);
       } catch (IOException e) {

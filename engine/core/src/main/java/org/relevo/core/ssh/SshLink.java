@@ -127,6 +127,7 @@ final class SshLink {
     });
     try {
       session.getService(ConnectionService.class).registerChannel(channel);
+      long begun = System.nanoTime();
       OpenFuture opening = channel.open();
       // Where answers come in, one after the other: so the count is that of the server when it gave
       // this one.
@@ -139,6 +140,7 @@ final class SshLink {
         answered.complete(commands.get());
       });
       int others = answered.get(timeouts.channelOpen().toNanos(), TimeUnit.NANOSECONDS);
+      session.answeredWithin(System.nanoTime() - begun);
       if (opening.getException() instanceof SshChannelOpenException reason) {
         throw new Refusal(reason, others);
       }
