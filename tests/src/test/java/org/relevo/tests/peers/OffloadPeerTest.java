@@ -195,8 +195,10 @@ class OffloadPeerTest {
     });
     GraphResult result = run.get(90, TimeUnit.SECONDS);
     assertThat(result.good()).isFalse();
-    // It was lost, and when its turn came again it was still left alone.
-    assertThat(result.toString()).contains(machine.id(), "the connection was");
+    // It was lost, perhaps tried in vain since then, and when its turn came again still left alone.
+    assertThat(result.toString())
+        .contains(machine.id())
+        .containsPattern("the connection was|nothing listens");
     assertThat(head.queryValid(List.of(output(job)))).isEmpty();
   }
 

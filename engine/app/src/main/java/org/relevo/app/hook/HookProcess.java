@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
 import java.nio.channels.Channels;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,10 +74,15 @@ public final class HookProcess {
     }
   }
 
-  /** Returns standard input as a channel, since an interrupt ends the wait for that, and not for a plain stream. */
+  /**
+   * Returns standard input as a channel, since an interrupt ends the wait for that, and not for a plain stream; what an engine has
+   * left of it comes through a pipe within this process, whose wait an interrupt ends, too.
+   */
   @SuppressWarnings("resource") // it is open for as long as the process
   private static InputStream requests() {
-    return Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
+    return System.in instanceof PipedInputStream left
+        ? left
+        : Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel());
   }
 
   private static int converse(HookArguments arguments, HeadDirectories head, HookStreams streams)
