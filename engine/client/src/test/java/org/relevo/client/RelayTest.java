@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,13 @@ class RelayTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PipedOutputStream in = new PipedOutputStream();
+
+  /** A thread for each relay, as the process that it is in reality: what interrupts one late must not meet another. */
+  private final Executor threads = work -> {
+    Thread thread = new Thread(work, "relay");
+    thread.setDaemon(true);
+    thread.start();
+  };
 
   @SuppressWarnings("NullAway.Init")
   private ServerSocketChannel server;
@@ -84,13 +92,15 @@ class RelayTest {
 
   private CompletableFuture<Integer> run(@Nullable Successor successor) throws IOException {
     InputStream input = new PipedInputStream(in);
-    return CompletableFuture.supplyAsync(() -> {
-      try (EngineLink link = link()) {
-        return new Relay(link, out, err, log, successor).run(input);
-      } catch (IOException e) {
-        throw new CompletionException(e);
-      }
-    });
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (EngineLink link = link()) {
+            return new Relay(link, out, err, log, successor).run(input);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        threads);
   }
 
   private void type(String text) throws IOException {
@@ -260,13 +270,16 @@ class RelayTest {
     byte[] kinds = {'O', 'M', 'L', 'X', 'T', 'B', 'A', 'R', 'I', 0};
     in.connect(new PipedInputStream());
     for (int i = 0; i < 300; i++) {
-      CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> {
-        try (EngineLink link = link()) {
-          return new Relay(link, out, err, log, new Nobody()).run(InputStream.nullInputStream());
-        } catch (IOException e) {
-          return -1;
-        }
-      });
+      CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+          () -> {
+            try (EngineLink link = link()) {
+              return new Relay(link, out, err, log, new Nobody())
+                  .run(InputStream.nullInputStream());
+            } catch (IOException e) {
+              return -1;
+            }
+          },
+          threads);
       Engine engine = accept();
       for (int j = random.nextInt(5); j >= 0; j--) {
         byte[] bytes = new byte[random.nextInt(20)];
