@@ -126,7 +126,8 @@ record EngineStatus(
   }
 
   private String time(Instant from) {
-    Duration age = Duration.between(from, now);
+    // What began while the status was put together is no older than nothing.
+    Duration age = from.isBefore(now) ? Duration.between(from, now) : Duration.ZERO;
     if (age.toHours() > 0) {
       return age.toHours() + " h " + age.toMinutesPart() + " min";
     }
