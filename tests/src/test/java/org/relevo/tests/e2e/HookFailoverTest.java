@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.relevo.core.slot.Slots;
 import org.relevo.core.store.OutputLock;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.MachinesFile;
+import org.relevo.tests.e2e.HookBuild.Step;
 
 /**
  * The better of two machines is lost at each step of a build that a hook has taken, its daemon, its SSH server or the network
@@ -28,17 +30,8 @@ import org.relevo.scheme.MachinesFile;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HookFailoverTest {
   private static final int SIZE = 4 << 20;
-  private static final long PART = 1 << 20;
 
-  /** When the machine is lost. */
-  private enum Step {
-    ACCEPTED,
-    SENDING,
-    BUILDING,
-    RETRIEVING
-  }
-
-  /** What of it. */
+  /** What of the machine is lost. */
   private enum Victim {
     DAEMON,
     SSH_SERVER,
@@ -68,7 +61,7 @@ class HookFailoverTest {
   }
 
   static Stream<Arguments> losses() {
-    return Stream.of(Step.values())
+    return EnumSet.range(Step.ACCEPTED, Step.RETRIEVING).stream()
         .flatMap(step -> Stream.of(Victim.values()).map(victim -> Arguments.of(step, victim)));
   }
 
@@ -95,8 +88,8 @@ class HookFailoverTest {
               farm.clientKey,
               better.socket,
               "(overload-threshold #f) (speed 2.0)")));
-      try (HookDriver hook = accepted(derivation)) {
-        bring(hook, derivation, gate, network, step);
+      try (HookDriver hook = hooks.hook()) {
+        new HookBuild(hooks, derivation, gate, network).bring(hook, step);
         switch (victim) {
           case DAEMON -> better.killDaemon();
           case SSH_SERVER -> better.sshd().kill();
@@ -141,29 +134,6 @@ class HookFailoverTest {
     return hook;
   }
 
-  /** Brings a build on the better machine to a step, where it stays. */
-  private static void bring(
-      HookDriver hook, StorePath derivation, Gate gate, CuttingProxy network, Step step)
-      throws Exception {
-    if (step == Step.ACCEPTED) {
-      return;
-    }
-    if (step == Step.SENDING) {
-      network.holdAfter(CuttingProxy.Way.TO_MACHINE, PART);
-    }
-    hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
-    if (step == Step.SENDING) {
-      network.awaitHeld();
-      return;
-    }
-    hook.awaitLog("begun");
-    if (step == Step.RETRIEVING) {
-      network.holdAfter(CuttingProxy.Way.FROM_MACHINE, PART);
-      gate.open();
-      network.awaitHeld();
-    }
-  }
-
   private static void assertNothingLeft(String mark) throws Exception {
     HookFarm.awaitNoBuilder(mark);
     assertThat(hooks.temporaryItems()).isEmpty();
@@ -182,7 +152,8 @@ class HookFailoverTest {
     List<CuttingProxy> networks = new ArrayList<>();
     List<String> forms = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      CuttingProxy network = new CuttingProxy(farm.sshd.port(), CuttingProxy.Way.TO_MACHINE, PART);
+      CuttingProxy network =
+          new CuttingProxy(farm.sshd.port(), CuttingProxy.Way.TO_MACHINE, HookBuild.PART);
       networks.add(network);
       forms.add(farm.form(network.port(), "(overload-threshold #f)"));
     }

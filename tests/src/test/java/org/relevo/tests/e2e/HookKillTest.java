@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.relevo.core.machine.BuildMachine;
-import org.relevo.core.slot.Lease;
 import org.relevo.core.slot.Slots;
 import org.relevo.core.store.OutputLock;
 import org.relevo.formats.path.StorePath;
 import org.relevo.scheme.MachinesFile;
+import org.relevo.tests.e2e.HookBuild.Step;
 
 /**
  * The hook, the daemon that started it, or the engine behind it is ended at each step of a build: the build on the machine
@@ -31,7 +31,6 @@ import org.relevo.scheme.MachinesFile;
 class HookKillTest {
   private static final int SLOTS = 2;
   private static final int SIZE = 4 << 20;
-  private static final long PART = 1 << 20;
 
   /** Who does the hook's work. */
   private enum Work {
@@ -39,18 +38,7 @@ class HookKillTest {
     ENGINE
   }
 
-  /** How far the build has come. */
-  private enum Step {
-    /** The hook was told to ask again, and waits for that. */
-    POSTPONED,
-    /** It has a slot, and waits for the inputs and outputs. */
-    ACCEPTED,
-    SENDING,
-    BUILDING,
-    RETRIEVING
-  }
-
-  /** What happens then. */
+  /** What happens at a step. */
   private enum Loss {
     HOOK_TERMINATED,
     HOOK_KILLED,
@@ -123,7 +111,7 @@ class HookKillTest {
     try (OutputLock ignored = hooks.lock(derivation)) {
       try (HookDriver hook = hook(
           work, loss == Loss.DAEMON_KILLED ? HookDriver.Parent.STAND_IN : HookDriver.Parent.US)) {
-        bring(hook, derivation, gate, step);
+        new HookBuild(hooks, derivation, gate, network).bring(hook, step);
         ProcessHandle process = hook.process();
         strike(hook, loss);
         // The network still stands still: nothing may wait for it.
@@ -157,41 +145,6 @@ class HookKillTest {
 
   private static HookDriver hook(Work work, HookDriver.Parent parent) throws Exception {
     return work == Work.HOOK ? hooks.hook(parent, "0", "1", "0") : engines.hook("auto", parent);
-  }
-
-  /** Brings a build to a step, where it stays. */
-  private static void bring(HookDriver hook, StorePath derivation, Gate gate, Step step)
-      throws Exception {
-    if (step == Step.POSTPONED) {
-      Slots slots = Slots.in(farm.headDirectories.state());
-      List<Lease> all = new ArrayList<>();
-      for (int i = 0; i < SLOTS; i++) {
-        all.add(slots.tryAcquire(machine).orElseThrow());
-      }
-      assertThat(hook.ask(hooks.request(derivation))).isEqualTo("# postpone");
-      for (Lease lease : all) {
-        lease.close();
-      }
-      return;
-    }
-    assertThat(hook.ask(hooks.request(derivation))).as("%s", hook.messages()).isEqualTo("# accept");
-    if (step == Step.ACCEPTED) {
-      return;
-    }
-    if (step == Step.SENDING) {
-      network.holdAfter(CuttingProxy.Way.TO_MACHINE, PART);
-    }
-    hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
-    if (step == Step.SENDING) {
-      network.awaitHeld();
-      return;
-    }
-    hook.awaitLog("begun");
-    if (step == Step.RETRIEVING) {
-      network.holdAfter(CuttingProxy.Way.FROM_MACHINE, PART);
-      gate.open();
-      network.awaitHeld();
-    }
   }
 
   private static void strike(HookDriver hook, Loss loss) throws Exception {
