@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,20 +134,34 @@ class CompressionPeerTest {
   }
 
   @Test
-  void measure_muchThatIsSent_tellsOfTheLink() throws Exception {
+  void measure_muchThatIsSent_tellsOfTheLinkWhereThatIsWanted() throws Exception {
     try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
-        SshSession session = connector.connect(machine("none"));
-        SshProcess cat = session.exec("cat > /dev/null")) {
+        SshSession session = connector.connect(machine("auto"))) {
+      int sent = mebibytesUntilMeasured(session, 200);
+      assertThat(session.link().speed()).isPresent();
+      assertThat(session.link().speed().get().bytesPerSecond()).isGreaterThan(1e6);
+      try (SshConnector other = new SshConnector(SshTimeouts.DEFAULT);
+          SshSession plain = other.connect(machine("none"))) {
+        mebibytesUntilMeasured(plain, 2 * sent);
+        assertThat(plain.link().speed()).isEmpty();
+      }
+    }
+  }
+
+  /** Sends so much that it tells something, whether the link or the machine is slower. */
+  private static int mebibytesUntilMeasured(SshSession session, int most) throws Exception {
+    try (SshProcess cat = session.exec("cat > /dev/null")) {
+      // As much on the wire, whatever method was chosen.
       byte[] piece = new byte[1 << 20];
+      new Random(1).nextBytes(piece);
+      int sent = 0;
       try (OutputStream in = cat.stdin()) {
-        // Whether the link or the machine was slower, that much tells something.
-        for (int sent = 0; sent < 200 && session.link().speed().isEmpty(); sent++) {
+        for (; sent < most && session.link().speed().isEmpty(); sent++) {
           in.write(piece);
         }
       }
       assertThat(cat.waitFor(Duration.ofSeconds(20))).isZero();
-      assertThat(session.link().speed()).isPresent();
-      assertThat(session.link().speed().get().bytesPerSecond()).isGreaterThan(1e6);
+      return sent;
     }
   }
 }

@@ -57,7 +57,8 @@ record Compressions(List<NamedFactory<Compression>> factories, Optional<String> 
         : OptionalInt.empty();
   }
 
-  private static boolean isAuto(BuildMachine machine) {
+  /** Returns whether what to offer goes by what is known of the link. */
+  static boolean isAuto(BuildMachine machine) {
     return machine.compression().stream().anyMatch(name -> name.strip().equals(AUTO));
   }
 

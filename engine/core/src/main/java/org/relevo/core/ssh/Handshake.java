@@ -23,6 +23,7 @@ import org.relevo.core.machine.BuildMachine;
 import org.relevo.core.machine.HostKey;
 import org.relevo.core.machine.Printable;
 import org.relevo.core.ssh.link.Link;
+import org.relevo.core.ssh.link.LinkMeter;
 
 /** One attempt to connect to a machine: what it asks for, and what came of it. Written by the connection's thread. */
 final class Handshake implements ServerKeyVerifier, SessionListener {
@@ -68,6 +69,16 @@ final class Handshake implements ServerKeyVerifier, SessionListener {
   /** Returns what is known of the way there. */
   Link link() {
     return link;
+  }
+
+  /**
+   * Returns what measures that way, which costs time with each packet and a question now and then: empty where nothing goes by
+   * what it would find.
+   */
+  Optional<LinkMeter> meter() {
+    return Compressions.isAuto(machine)
+        ? Optional.of(new LinkMeter(link, System::nanoTime))
+        : Optional.empty();
   }
 
   /** Notes that an address is about to be tried. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -30,7 +31,7 @@ final class MachineSession extends ClientSessionImpl {
   /** Machines that are near get no less by this, which stays in the processor's cache. */
   private static final long NEAR_WINDOW = 2 << 20;
 
-  private final LinkMeter meter;
+  private final Optional<LinkMeter> meter;
   private final AtomicLong fastest = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean heard;
 
@@ -38,7 +39,7 @@ final class MachineSession extends ClientSessionImpl {
     super(client, connection);
     Handshake handshake =
         Objects.requireNonNull(getConnectionContext().getAttribute(Handshake.KEY), "handshake");
-    this.meter = new LinkMeter(handshake.link(), System::nanoTime);
+    this.meter = handshake.meter();
     setSignatureFactories(handshake.signatures());
     setCompressionFactories(handshake.offer());
     setServerKeyVerifier(handshake);
@@ -74,32 +75,33 @@ final class MachineSession extends ClientSessionImpl {
     return method != null && method.startsWith("zlib");
   }
 
-  /** Begins to measure the link, at a moment when nothing else is under way. */
+  /** Begins to measure the link, if that is wanted, at a moment when nothing else is under way. */
   void measure() {
-    if (meter.ask()) {
-      ask();
-    }
+    meter.filter(LinkMeter::ask).ifPresent(this::ask);
   }
 
   @Override
   protected Buffer encode(Buffer packet) throws IOException {
+    if (meter.isEmpty()) {
+      return super.encode(packet);
+    }
     long begun = System.nanoTime();
     Buffer encoded = super.encode(packet);
-    meter.sent(encoded.available(), System.nanoTime() - begun);
+    meter.get().sent(encoded.available(), System.nanoTime() - begun);
     return encoded;
   }
 
   @Override
   public IoWriteFuture writePacket(Buffer packet) throws IOException {
     IoWriteFuture written = super.writePacket(packet);
-    if (isAuthenticated() && meter.askNow()) {
-      ask();
+    if (isAuthenticated()) {
+      meter.filter(LinkMeter::askNow).ifPresent(this::ask);
     }
     return written;
   }
 
   /** Asks what the other end answers as soon as it has all that was sent before, whatever it thinks of the question. */
-  private void ask() {
+  private void ask(LinkMeter meter) {
     try {
       Buffer request = createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
       request.putString(QUESTION);

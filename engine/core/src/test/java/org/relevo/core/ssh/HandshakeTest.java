@@ -127,6 +127,15 @@ class HandshakeTest {
     assertThat(handshake.offerReason()).contains(reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({"auto, true", "'zstd,auto', true", "'zstd,zlib,none', false"})
+  void meter_isThereWhereTheOfferGoesByTheLink(String compression, boolean measured)
+      throws Exception {
+    Handshake handshake = new Handshake(
+        machine("ssh-ed25519", List.of(compression.split(","))), unknown(), OpenSshKeys.unsaved());
+    assertThat(handshake.meter().isPresent()).isEqualTo(measured);
+  }
+
   private static Link unknown() {
     return new Link(OptionalDouble.empty());
   }
