@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSessionImpl;
@@ -17,13 +16,12 @@ import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.relevo.core.ssh.link.Link;
 import org.relevo.core.ssh.link.LinkMeter;
 
 /** The library's session, set up for one machine before its first word, which also remembers that something came in. */
 final class MachineSession extends ClientSessionImpl {
   private static final String QUESTION = "keepalive@openssh.com";
-
-  private static final Duration FAR = Duration.ofMillis(10);
 
   /** With 50 ms there and back that is 160 MB/s. */
   private static final long FAR_WINDOW = 8 << 20;
@@ -31,14 +29,15 @@ final class MachineSession extends ClientSessionImpl {
   /** Machines that are near get no less by this, which stays in the processor's cache. */
   private static final long NEAR_WINDOW = 2 << 20;
 
+  private final Link link;
   private final Optional<LinkMeter> meter;
-  private final AtomicLong fastest = new AtomicLong(Long.MAX_VALUE);
   private volatile boolean heard;
 
   private MachineSession(ClientFactoryManager client, IoSession connection) throws Exception {
     super(client, connection);
     Handshake handshake =
         Objects.requireNonNull(getConnectionContext().getAttribute(Handshake.KEY), "handshake");
+    this.link = handshake.link();
     this.meter = handshake.meter();
     setSignatureFactories(handshake.signatures());
     setCompressionFactories(handshake.offer());
@@ -117,8 +116,8 @@ final class MachineSession extends ClientSessionImpl {
    * Notes how long the machine took to answer. If it never answers sooner it is far away, and channels from now on may have more
    * on its way to us.
    */
-  void answeredWithin(long nanos) {
-    long best = fastest.accumulateAndGet(nanos, Math::min);
-    CoreModuleProperties.WINDOW_SIZE.set(this, best > FAR.toNanos() ? FAR_WINDOW : NEAR_WINDOW);
+  void answeredWithin(Duration time) {
+    link.noteAnswer(time);
+    CoreModuleProperties.WINDOW_SIZE.set(this, link.isFar() ? FAR_WINDOW : NEAR_WINDOW);
   }
 }

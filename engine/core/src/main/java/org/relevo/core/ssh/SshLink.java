@@ -3,6 +3,7 @@ package org.relevo.core.ssh;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -140,7 +141,7 @@ final class SshLink {
         answered.complete(commands.get());
       });
       int others = answered.get(timeouts.channelOpen().toNanos(), TimeUnit.NANOSECONDS);
-      session.answeredWithin(System.nanoTime() - begun);
+      session.answeredWithin(Duration.ofNanos(System.nanoTime() - begun));
       if (opening.getException() instanceof SshChannelOpenException reason) {
         throw new Refusal(reason, others);
       }

@@ -18,9 +18,6 @@ public record Choice(List<Method> methods, String reason) {
    */
   private static final double WORTH = 2.5;
 
-  /** From there on a machine is not on the same local network, and links between networks are seldom fast. */
-  private static final Duration FAR = Duration.ofMillis(10);
-
   // Measured on a tree of programs and libraries: what one core compresses a second, and how small
   // that becomes.
   private static final Figures ZSTD_1 = new Figures(new Method(Method.Kind.ZSTD, 1), 345e6, 2.8);
@@ -59,7 +56,7 @@ public record Choice(List<Method> methods, String reason) {
     if (speed.isPresent()) {
       return new Choice(methods(taken(speed.get()), packedBundles), speed.get().toString());
     }
-    boolean far = roundTrip.isPresent() && roundTrip.get().compareTo(FAR) >= 0;
+    boolean far = roundTrip.filter(Link::isFar).isPresent();
     // Little is lost where zstd is not needed, and much where it is needed and missing. Of zlib
     // neither is true.
     List<Method> methods = new ArrayList<>(List.of(ZSTD_1.method(), Method.NONE));

@@ -6,8 +6,12 @@ import java.util.OptionalDouble;
 
 /** What is known of the link to one machine, over all connections to it. Thread-safe. */
 public final class Link {
+  /** From there on a machine is not on the same local network, and links between networks are seldom fast. */
+  private static final Duration FAR = Duration.ofMillis(10);
+
   private Optional<LinkSpeed> speed;
-  private Optional<Duration> roundTrip = Optional.empty();
+  private Optional<Duration> connecting = Optional.empty();
+  private Optional<Duration> shortestAnswer = Optional.empty();
   private Optional<Boolean> packedBundles = Optional.empty();
 
   /**
@@ -26,9 +30,21 @@ public final class Link {
     return speed;
   }
 
-  /** Returns the shortest time that an answer took, since it was connected to last. */
+  /**
+   * Returns the shortest time that an answer took, since it was connected to last; until there is one, what connecting took. That
+   * is not the machine's own where it is reached by way of something else, such as a forwarded port.
+   */
   public synchronized Optional<Duration> roundTrip() {
-    return roundTrip;
+    return shortestAnswer.or(() -> connecting);
+  }
+
+  /** Returns whether the machine is known to be far away. */
+  public boolean isFar() {
+    return roundTrip().filter(Link::isFar).isPresent();
+  }
+
+  static boolean isFar(Duration roundTrip) {
+    return roundTrip.compareTo(FAR) >= 0;
   }
 
   /** Returns whether the machine can unpack bundles itself, so that its SSH server need not; empty: not known yet. */
@@ -43,13 +59,14 @@ public final class Link {
 
   /** Notes that it was connected to anew, which took one round trip; the way there may be another than before. */
   public synchronized void noteConnected(Duration time) {
-    roundTrip = Optional.of(time);
+    connecting = Optional.of(time);
+    shortestAnswer = Optional.empty();
   }
 
-  /** Notes what an answer took. */
+  /** Notes what the answer to a question took, whatever it was asked for. */
   public synchronized void noteAnswer(Duration time) {
-    if (roundTrip.isEmpty() || time.compareTo(roundTrip.get()) < 0) {
-      roundTrip = Optional.of(time);
+    if (shortestAnswer.isEmpty() || time.compareTo(shortestAnswer.get()) < 0) {
+      shortestAnswer = Optional.of(time);
     }
   }
 

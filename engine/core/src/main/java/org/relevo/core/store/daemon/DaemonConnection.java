@@ -94,7 +94,11 @@ final class DaemonConnection implements Closeable {
     return common;
   }
 
-  /** Returns how long a question took at most from here to the daemon and back, when the connection was made. */
+  /**
+   * Returns how long a question took at most from here to the daemon and back, when the connection was made. That is what each
+   * piece costs that the daemon asks for, so it is taken of the daemon's own answers: what a link to its machine takes is less,
+   * and not known here, where a connection may be a socket of this host as well.
+   */
   Duration roundTrip() {
     return roundTrip;
   }
