@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class EngineSoakTest {
   private static final int HOOKS = 64;
   private static final int BUILDS = Integer.getInteger("relevo.soak.builds", 160);
 
-  /** How many descriptors and threads may come and go with what happens to be under way. */
+  /** How many descriptors may come and go with what happens to be under way, and threads that the machines need. */
   private static final int SLACK = 40;
 
   @TempDir
@@ -62,6 +63,7 @@ class EngineSoakTest {
 
   private static void soak(EngineFarm farm, List<SoakMachine> machines) throws Exception {
     Process engine = farm.engine();
+    long threads = threads(engine);
     ConcurrentLinkedQueue<SoakHook.Trace> traces = new ConcurrentLinkedQueue<>();
     List<StorePath> derivations = new ArrayList<>();
     for (int i = 0; i < BUILDS; i++) {
@@ -71,7 +73,6 @@ class EngineSoakTest {
 
     run(farm, derivations.subList(0, HOOKS), traces);
     long descriptors = descriptors(engine);
-    long threads = threads(engine);
     run(farm, derivations.subList(HOOKS, BUILDS), traces);
 
     assertThat(traces).hasSize(BUILDS);
@@ -90,7 +91,7 @@ class EngineSoakTest {
       assertThat(made).as("machines that built " + output).isEqualTo(1);
     }
     assertThat(descriptors(engine)).as("descriptors").isLessThanOrEqualTo(descriptors + SLACK);
-    assertThat(threads(engine)).as("threads").isLessThanOrEqualTo(threads + SLACK);
+    awaitThreads(engine, threads + SLACK);
     assertThat(farm.command("engine", "--status"))
         .contains("0 under way, " + BUILDS + " done, 0 failed");
   }
@@ -142,6 +143,18 @@ class EngineSoakTest {
 
   private static long threads(Process engine) throws IOException {
     return entries(engine, "task");
+  }
+
+  /** Those of a pool end when they have had nothing to do for a while. */
+  private static void awaitThreads(Process engine, long most)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (threads(engine) > most) {
+      assertThat(System.nanoTime())
+          .as("a minute later there are %s threads, not at most %s", threads(engine), most)
+          .isLessThan(deadline);
+      Thread.sleep(100);
+    }
   }
 
   private static long entries(Process engine, String what) throws IOException {

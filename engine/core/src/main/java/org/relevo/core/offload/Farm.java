@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +40,7 @@ final class Farm implements AutoCloseable {
   private final OffloadSettings settings;
   private final InstantSource clock;
   private final Sampler sampler;
-  private final ExecutorService askers = Executors.newCachedThreadPool(new DaemonThreads("probe"));
+  private final ExecutorService askers = DaemonThreads.pool("probe");
 
   /** How a machine is reached: when the operator changes any of that, it is another connection. */
   private record Access(

@@ -3,7 +3,6 @@ package org.relevo.core.offload;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.relevo.core.build.Watch;
 import org.relevo.core.machine.MachinesFileException;
 import org.relevo.core.store.Store;
@@ -32,7 +31,7 @@ public record GraphOffload(Store head, BuildService service) {
   /** Builds a graph that was made from the same store. */
   public GraphResult build(BuildGraph graph, GraphSettings settings, OffloadListener listener)
       throws IOException, MachinesFileException, InterruptedException {
-    ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("build"));
+    ExecutorService threads = DaemonThreads.pool("build");
     try {
       return new GraphRun(head, service, graph, settings, listener, threads).run();
     } finally {

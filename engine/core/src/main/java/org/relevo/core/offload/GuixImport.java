@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.relevo.core.ssh.SshProcess;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.StoreException;
+import org.relevo.core.transfer.packed.ArchiveCommands;
 import org.relevo.core.transfer.packed.ArchiveProgram;
 import org.relevo.core.transfer.packed.ErrorText;
 import org.slf4j.Logger;
@@ -56,27 +57,27 @@ final class GuixImport implements KeptStore.OtherWay {
 
   @Override
   public void importBundle(InputStream in) throws IOException {
-    String command = archive
+    ArchiveCommands there = archive
         .commands()
-        .orElseThrow(() -> new StoreException("archive --import there failed before"))
-        .importing();
-    try (SshProcess process = session.exec(command)) {
+        .orElseThrow(() -> new StoreException("archive --import there failed before"));
+    try (SshProcess process = session.exec(there.importing())) {
       running = Optional.of(process);
       if (closed) {
         throw new IOException("closed on this side");
       }
       ErrorText errors = ErrorText.of(process.stderr());
-      send(in, process, errors);
+      send(in, there, process, errors);
       int code = process.waitFor(END_LIMIT);
       if (code != 0) {
-        throw new StoreException(failed(errors, code));
+        throw new StoreException(failed(there, errors, code));
       }
     } finally {
       running = Optional.empty();
     }
   }
 
-  private void send(InputStream in, SshProcess process, ErrorText errors) throws IOException {
+  private void send(InputStream in, ArchiveCommands there, SshProcess process, ErrorText errors)
+      throws IOException {
     OutputStream out = process.stdin();
     byte[] buffer = new byte[64 << 10];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -84,7 +85,7 @@ final class GuixImport implements KeptStore.OtherWay {
         out.write(buffer, 0, count);
       } catch (IOException e) {
         int code = process.waitFor(LOOK_LIMIT);
-        throw new StoreException(failed(errors, code), e);
+        throw new StoreException(failed(there, errors, code), e);
       }
     }
     try {
@@ -95,12 +96,12 @@ final class GuixImport implements KeptStore.OtherWay {
   }
 
   /** Has it not used again, unless it was ended by us, and returns what it said. */
-  private String failed(ErrorText errors, int code) {
+  private String failed(ArchiveCommands there, ErrorText errors, int code) {
     if (!closed) {
       archive.giveUp();
     }
     String said = errors.whole();
-    return "archive --import there: "
+    return there.name() + " archive --import there: "
         + (said.isEmpty() ? "it exited with " + code : said.replaceAll("\\s+", " "));
   }
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,8 +41,7 @@ final class Locality implements AutoCloseable {
   private final Function<BuildMachine, Station> stations;
   private final InstantSource clock;
   private final Map<Station, Premises> premises = new ConcurrentHashMap<>();
-  private final ExecutorService askers =
-      Executors.newCachedThreadPool(new DaemonThreads("locality"));
+  private final ExecutorService askers = DaemonThreads.pool("locality");
 
   Locality(Inputs inputs, Function<BuildMachine, Station> stations, InstantSource clock) {
     this.inputs = inputs;

@@ -19,6 +19,11 @@ public record ArchiveCommands(
   /** What an export says that failed, since the exit code is that of the last command of a pipe. */
   static final String EXPORT_FAILED = "the export did not come to its end";
 
+  /** Returns what the program is called, without where it is. */
+  public String name() {
+    return program.substring(program.lastIndexOf('/') + 1);
+  }
+
   /** Returns the command that imports the bundle on its input. */
   public String importing() {
     return environment + " exec " + ShellWord.quoted(program) + " archive --import >/dev/null";
