@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
-import org.relevo.core.ssh.SshProcess;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.StoreException;
 import org.relevo.core.transfer.packed.ArchiveCommands;
 import org.relevo.core.transfer.packed.ArchiveProgram;
-import org.relevo.core.transfer.packed.ErrorText;
+import org.relevo.core.transfer.packed.ArchiveRuns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +29,12 @@ final class GuixImport implements KeptStore.OtherWay {
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
   private static final Duration END_LIMIT = Duration.ofMinutes(10);
 
-  private final SshSession session;
   private final ArchiveProgram archive;
-  private volatile Optional<SshProcess> running = Optional.empty();
-  private volatile boolean closed;
+  private final ArchiveRuns runs;
 
   GuixImport(SshSession session, ArchiveProgram archive) {
-    this.session = session;
     this.archive = archive;
+    this.runs = new ArchiveRuns(session, archive);
   }
 
   @Override
@@ -60,32 +56,24 @@ final class GuixImport implements KeptStore.OtherWay {
     ArchiveCommands there = archive
         .commands()
         .orElseThrow(() -> new StoreException("archive --import there failed before"));
-    try (SshProcess process = session.exec(there.importing())) {
-      running = Optional.of(process);
-      if (closed) {
-        throw new IOException("closed on this side");
-      }
-      ErrorText errors = ErrorText.of(process.stderr());
-      send(in, there, process, errors);
-      int code = process.waitFor(END_LIMIT);
+    try (ArchiveRuns.Run run = runs.start(there.importing())) {
+      send(in, there, run);
+      int code = run.waitFor(END_LIMIT);
       if (code != 0) {
-        throw new StoreException(failed(there, errors, code));
+        throw new StoreException(failed(there, run, code));
       }
-    } finally {
-      running = Optional.empty();
     }
   }
 
-  private void send(InputStream in, ArchiveCommands there, SshProcess process, ErrorText errors)
-      throws IOException {
-    OutputStream out = process.stdin();
+  private void send(InputStream in, ArchiveCommands there, ArchiveRuns.Run run) throws IOException {
+    OutputStream out = run.stdin();
     byte[] buffer = new byte[64 << 10];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       try {
         out.write(buffer, 0, count);
       } catch (IOException e) {
-        int code = process.waitFor(LOOK_LIMIT);
-        throw new StoreException(failed(there, errors, code), e);
+        int code = run.waitFor(LOOK_LIMIT);
+        throw new StoreException(failed(there, run, code), e);
       }
     }
     try {
@@ -96,18 +84,15 @@ final class GuixImport implements KeptStore.OtherWay {
   }
 
   /** Has it not used again, unless it was ended by us, and returns what it said. */
-  private String failed(ArchiveCommands there, ErrorText errors, int code) {
-    if (!closed) {
-      archive.giveUp();
-    }
-    String said = errors.whole();
+  private String failed(ArchiveCommands there, ArchiveRuns.Run run, int code) {
+    runs.failed();
+    String said = run.complaints();
     return there.name() + " archive --import there: "
         + (said.isEmpty() ? "it exited with " + code : said.replaceAll("\\s+", " "));
   }
 
   @Override
   public void close() {
-    closed = true;
-    running.ifPresent(SshProcess::close);
+    runs.close();
   }
 }

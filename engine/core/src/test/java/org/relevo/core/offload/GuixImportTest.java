@@ -186,4 +186,24 @@ class GuixImportTest {
 
     assertThat(way.pays(BYTES, FAR)).isTrue();
   }
+
+  @Test
+  void importBundle_closedInTheMiddle_isNotHeldAgainstTheProgram() throws Exception {
+    guix("cat > /dev/null");
+    GuixImport way = daemonConnection();
+    assertThat(way.pays(BYTES, FAR)).isTrue();
+
+    assertThatThrownBy(() -> way.importBundle(new InputStream() {
+          @Override
+          public int read() {
+            way.close();
+            return 0;
+          }
+        }))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> way.importBundle(new ByteArrayInputStream(bundle())))
+        .hasMessage("the connection to the daemon was closed");
+
+    assertThat(daemonConnection().pays(BYTES, FAR)).isTrue();
+  }
 }

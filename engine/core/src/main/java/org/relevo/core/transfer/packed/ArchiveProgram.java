@@ -54,7 +54,7 @@ public final class ArchiveProgram {
   }
 
   /** Notes that they failed. */
-  public synchronized void giveUp() {
+  synchronized void giveUp() {
     commands = Optional.of(Optional.empty());
   }
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what a command complains of, in a thread of its own, so that it never waits for us; keeps the last of it. */
-public final class ErrorText {
+final class ErrorText {
   private static final int KEPT = 4000;
 
   private final StringBuilder text = new StringBuilder();
@@ -17,7 +17,7 @@ public final class ErrorText {
   }
 
   /** Begins to read. */
-  public static ErrorText of(InputStream errors) {
+  static ErrorText of(InputStream errors) {
     ErrorText made = new ErrorText(errors);
     made.reader.start();
     return made;
@@ -38,7 +38,7 @@ public final class ErrorText {
   }
 
   /** Returns what was said, when the command has ended. */
-  public String whole() {
+  String whole() {
     try {
       reader.join(1000);
     } catch (InterruptedException e) {

@@ -19,7 +19,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
-import org.relevo.core.ssh.SshProcess;
 import org.relevo.core.ssh.SshSession;
 import org.relevo.core.store.BundleJoiner;
 import org.relevo.core.store.ForwardingStore;
@@ -54,10 +53,9 @@ public final class PackedStore extends ForwardingStore {
   private final Store store;
   private final SshSession session;
   private final ArchiveProgram archive;
+  private final ArchiveRuns runs;
   private final Set<StorePath> missing = new HashSet<>();
   private final Map<StorePath, Long> sizes = new HashMap<>();
-  private volatile Optional<SshProcess> running = Optional.empty();
-  private volatile boolean closed;
 
   /**
    * Makes one.
@@ -68,9 +66,10 @@ public final class PackedStore extends ForwardingStore {
    */
   public PackedStore(Store store, SshSession session, ArchiveProgram archive) {
     super(store);
-    this.archive = archive;
     this.store = store;
     this.session = session;
+    this.archive = archive;
+    this.runs = new ArchiveRuns(session, archive);
   }
 
   @Override
@@ -141,23 +140,20 @@ public final class PackedStore extends ForwardingStore {
   private List<StorePath> importPacked(ArchiveCommands there, int level, InputStream bundle)
       throws IOException {
     List<StorePath> items;
-    try (SshProcess process = start(there.importingPacked())) {
-      ErrorText errors = ErrorText.of(process.stderr());
+    try (ArchiveRuns.Run run = runs.start(there.importingPacked())) {
       try (OutputStream packed = ZstdCompressorOutputStream.builder()
           .setLevel(level)
-          .setOutputStream(new BufferedOutputStream(process.stdin(), BUFFER))
+          .setOutputStream(new BufferedOutputStream(run.stdin(), BUFFER))
           .get()) {
         items = read(new CopiedInput(bundle, packed));
       } catch (IOException e) {
         throw new StoreException(
-            refusal("import", errors.whole(), String.valueOf(e.getMessage())), e);
+            refusal("import", run.complaints(), String.valueOf(e.getMessage())), e);
       }
-      int code = process.waitFor(LONG);
+      int code = run.waitFor(LONG);
       if (code != 0) {
-        throw new StoreException(refusal("import", errors.whole(), "exit code " + code));
+        throw new StoreException(refusal("import", run.complaints(), "exit code " + code));
       }
-    } finally {
-      running = Optional.empty();
     }
     Set<StorePath> absent = new HashSet<>(items);
     absent.removeAll(queryValid(items));
@@ -236,38 +232,34 @@ public final class PackedStore extends ForwardingStore {
     }
     boolean given = false;
     boolean giving = false;
-    try (SshProcess process = start(there.get().exportingPacked(item, level.orElseThrow()))) {
-      ErrorText errors = ErrorText.of(process.stderr());
-      try (InputStream bundle = new ZstdCompressorInputStream(process.stdout())) {
-        byte[] piece = new byte[BUFFER];
-        // The first piece of a failed export is its end.
-        for (int n = bundle.readNBytes(piece, 0, BUFFER);
-            n > 0;
-            n = bundle.readNBytes(piece, 0, BUFFER)) {
-          if (n < BUFFER) {
-            checkEnd(process, errors);
-          }
-          given = true;
-          giving = true;
-          out.write(piece, 0, n);
-          giving = false;
+    try (ArchiveRuns.Run run = runs.start(there.get().exportingPacked(item, level.orElseThrow()));
+        InputStream bundle = new ZstdCompressorInputStream(run.stdout())) {
+      byte[] piece = new byte[BUFFER];
+      // The first piece of a failed export is its end.
+      for (int n = bundle.readNBytes(piece, 0, BUFFER);
+          n > 0;
+          n = bundle.readNBytes(piece, 0, BUFFER)) {
+        if (n < BUFFER) {
+          checkEnd(run);
         }
-        checkEnd(process, errors);
+        given = true;
+        giving = true;
+        out.write(piece, 0, n);
+        giving = false;
       }
+      checkEnd(run);
     } catch (IOException e) {
       if (giving) {
         throw e;
       }
       fellThrough("export", e, given);
       store.exportBundle(List.of(item), true, out);
-    } finally {
-      running = Optional.empty();
     }
   }
 
-  private void checkEnd(SshProcess process, ErrorText errors) throws IOException {
-    int code = process.waitFor(LONG);
-    String said = errors.whole();
+  private void checkEnd(ArchiveRuns.Run run) throws IOException {
+    int code = run.waitFor(LONG);
+    String said = run.complaints();
     if (code != 0 || said.contains(ArchiveCommands.EXPORT_FAILED)) {
       throw new StoreException(refusal("export", said, "exit code " + code));
     }
@@ -287,23 +279,13 @@ public final class PackedStore extends ForwardingStore {
     return found;
   }
 
-  private SshProcess start(String command) throws IOException {
-    SshProcess process = session.exec(command);
-    running = Optional.of(process);
-    if (closed) {
-      process.close();
-      throw new StoreException("the connection to the daemon was closed");
-    }
-    return process;
-  }
-
   /** Decides that what failed is done over the daemon's connection; throws the reason if that cannot be. */
   private void fellThrough(String what, IOException e, boolean tooLate) throws IOException {
-    if (closed || !session.isOpen() || Thread.currentThread().isInterrupted()) {
+    if (runs.isClosed() || !session.isOpen() || Thread.currentThread().isInterrupted()) {
       throw e;
     }
     session.link().notePackedBundles(false);
-    archive.giveUp();
+    runs.failed();
     if (tooLate) {
       throw e;
     }
@@ -321,8 +303,7 @@ public final class PackedStore extends ForwardingStore {
 
   @Override
   public void close() throws IOException {
-    closed = true;
-    running.ifPresent(SshProcess::close);
+    runs.close();
     store.close();
   }
 
