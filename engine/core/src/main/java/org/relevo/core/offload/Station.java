@@ -22,41 +22,20 @@ import org.relevo.core.transfer.SharedSends;
 /**
  * What is kept of one machine between builds: its connection and its health of late. What is known against it is in the
  * quarantine. Thread-safe; asking goes one after the other, so that many builds that want to know about one machine at once
- * ask it once, and so does connecting.
+ * ask it once.
  */
 final class Station {
   private volatile BuildMachine machine;
-  private final MachineConnector connector;
+  private final KeptConnection connection;
+  private final HealthSamples samples;
   private final Quarantine quarantine;
   private final OffloadSettings settings;
   private final InstantSource clock;
-  private final MemoryWatch memory = new MemoryWatch();
   private final SharedSends sends = new SharedSends();
 
-  /** A sample that is older says no more of things that change in a moment, or that we changed since. */
-  static final Duration BRIEF = Duration.ofSeconds(2);
-
-  // Taken before the other. The fields below are guarded by this object, which is never held for
-  // long.
+  // Held while the machine is asked how it is, for its answer to be everyone's.
   private final ReentrantLock asking = new ReentrantLock();
-  private final Object connecting = new Object();
-  private Optional<MachineConnection> connection = Optional.empty();
-  private Optional<Health> health = Optional.empty();
-  private Instant healthTime = Instant.MIN;
-  private Instant askedLast = Instant.MIN;
-
-  /** How often a build of ours began or ended there, and how often that was before the health was asked for. */
-  private int changes;
-
-  private int changesBefore;
-  private int connections;
-  private Instant connectedSince = Instant.MIN;
-
-  /** Builds that hold or try to get a slot. */
-  private int builds;
-
-  private Instant namedLast = Instant.MIN;
-  private boolean closed;
+  private volatile Instant namedLast = Instant.MIN;
 
   Station(
       BuildMachine machine,
@@ -65,7 +44,8 @@ final class Station {
       OffloadSettings settings,
       InstantSource clock) {
     this.machine = machine;
-    this.connector = connector;
+    this.connection = new KeptConnection(() -> connector.connect(this.machine), clock);
+    this.samples = new HealthSamples(settings, clock);
     this.quarantine = quarantine;
     this.settings = settings;
     this.clock = clock;
@@ -84,12 +64,12 @@ final class Station {
   }
 
   /** Notes that the machine is still one of those that the operator has. */
-  synchronized void named() {
+  void named() {
     namedLast = clock.instant();
   }
 
   /** Returns when that was noted last. */
-  synchronized Instant namedLast() {
+  Instant namedLast() {
     return namedLast;
   }
 
@@ -146,12 +126,12 @@ final class Station {
       if (held.isPresent()) {
         return held.get();
       }
-      Optional<Condition> known = known();
+      Optional<Health> known = samples.current();
       if (known.isPresent()) {
-        return known.get();
+        return new Condition.Reachable(known.get());
       }
       try {
-        Health health = withConnection(this::fresh);
+        Health health = connection.with(samples::fresh);
         quarantine.answered(machine);
         return health.daemonAway() ? daemonAway() : new Condition.Reachable(health);
       } catch (IOException e) {
@@ -168,14 +148,14 @@ final class Station {
    * machine is out of use, or while somebody else asks it.
    */
   void sample() {
-    Optional<MachineConnection> standing = standingConnection();
+    Optional<MachineConnection> standing = connection.standing();
     if (standing.isEmpty() || !asking.tryLock()) {
       return;
     }
     try {
       if (isOutOfUse()) {
-        noteAsked();
-      } else if (fresh(standing.get()).daemonAway()) {
+        samples.noteAsked();
+      } else if (samples.fresh(standing.get()).daemonAway()) {
         daemonAway();
       }
     } catch (IOException e) {
@@ -183,7 +163,7 @@ final class Station {
         failed(Diagnosis.probing(e), text(e));
       } else {
         // It broke while nobody used it: who needs the machine next connects anew.
-        forget();
+        samples.forget();
       }
     } finally {
       asking.unlock();
@@ -196,7 +176,7 @@ final class Station {
    * @param limit how long the answer may take
    */
   Health ask(Duration limit) throws IOException {
-    return withConnection(open -> open.probe(limit));
+    return connection.with(open -> open.probe(limit));
   }
 
   /**
@@ -208,7 +188,7 @@ final class Station {
       return;
     }
     try {
-      if (withConnection(this::fresh).daemonAway()) {
+      if (connection.with(samples::fresh).daemonAway()) {
         daemonAway();
       }
     } catch (IOException e) {
@@ -230,14 +210,14 @@ final class Station {
     try {
       boolean reached = false;
       try {
-        Health health = withConnection(this::fresh);
+        Health health = connection.with(samples::fresh);
         reached = true;
         if (health.daemonAway()) {
           daemonAway();
           return leftAlone(early).orElseGet(this::daemonAway);
         }
         if (before.sentences().stream().map(Sentence::kind).anyMatch(Trouble.DAEMON_AWAY::equals)) {
-          withConnection(MachineConnection::openDaemon).close();
+          connection.with(MachineConnection::openDaemon).close();
         }
         quarantine.returned(machine);
         return new Condition.Reachable(health);
@@ -250,107 +230,57 @@ final class Station {
     }
   }
 
-  private Health fresh(MachineConnection open) throws IOException {
-    int before = changes();
-    try {
-      Health fresh = open.probe(settings.probeLimit());
-      synchronized (this) {
-        fresh = before == changes ? fresh : fresh.withoutSlots();
-        health = Optional.of(fresh);
-        healthTime = clock.instant();
-        changesBefore = before;
-      }
-      memory.sampled(fresh);
-      return fresh;
-    } finally {
-      noteAsked();
-    }
-  }
-
-  private synchronized int changes() {
-    return changes;
-  }
-
-  private synchronized void noteAsked() {
-    askedLast = clock.instant();
-  }
-
-  private synchronized void forget() {
-    health = Optional.empty();
-  }
-
   /** Returns when it was last asked how it is, whatever came of it. */
-  synchronized Instant askedLast() {
-    return askedLast;
+  Instant askedLast() {
+    return samples.askedLast();
   }
 
   /** Returns what is known of it without asking. */
-  synchronized MachineView view(BuildMachine described, SlotUsage slots) {
+  MachineView view(BuildMachine described, SlotUsage slots) {
     return new MachineView(
         described,
         slots,
         standing(),
-        standingConnection()
-            .map(open ->
-                new MachineView.Connected(connectedSince, open.keptDaemons(), open.compression())),
-        health,
-        askedLast.equals(Instant.MIN) ? Optional.empty() : Optional.of(askedLast));
+        connection.view(),
+        samples.last(),
+        Optional.of(samples.askedLast()).filter(asked -> !asked.equals(Instant.MIN)));
   }
 
   /** Returns whether there is a connection that stands, as far as is known. */
   boolean isConnected() {
-    return standingConnection().isPresent();
+    return connection.standing().isPresent();
   }
 
   /** Returns how what is sent over that is compressed, in words; empty if that is not known. */
   Optional<String> compression() {
-    return standingConnection().flatMap(MachineConnection::compression);
-  }
-
-  private synchronized Optional<MachineConnection> standingConnection() {
-    return connection.filter(MachineConnection::isOpen);
+    return connection.standing().flatMap(MachineConnection::compression);
   }
 
   /** Returns who measures the memory that builds take there. */
   MemoryWatch memory() {
-    return memory;
+    return samples.memory();
   }
 
   /** Returns how often it was connected to: as long as that is the same, so is the connection. */
-  synchronized int connections() {
-    return connections;
-  }
-
-  private synchronized Optional<Condition> known() {
-    Instant now = clock.instant();
-    boolean old = now.isAfter(healthTime.plus(BRIEF));
-    boolean current =
-        !now.isAfter(healthTime.plus(settings.healthAge())) && !(old && changes != changesBefore);
-    if (!current) {
-      return Optional.empty();
-    }
-    // Whether the other heads' slots are free is told by taking one.
-    return health.map(known -> new Condition.Reachable(old ? known.withoutSlots() : known));
+  int connections() {
+    return connection.connections();
   }
 
   /** Opens a connection to the machine's daemon. */
   BuildDaemon openDaemon() throws IOException {
-    return withConnection(MachineConnection::openDaemon);
+    return connection.with(MachineConnection::openDaemon);
   }
 
   /** Takes one of the slots that the machine keeps for all heads; closed when the build has ended. */
   MachineSlot takeSlot(int slots) throws IOException {
-    MachineSlot slot = withConnection(open -> open.takeSlot(slots));
-    synchronized (this) {
-      changes++;
-    }
+    MachineSlot slot = connection.with(open -> open.takeSlot(slots));
+    samples.slotTaken();
     return slot;
   }
 
   /** Notes that a slot was given back: what the machine last said of its slots is out of date. */
-  synchronized void slotReturned() {
-    changes++;
-    health = health.map(Health::withoutSlots);
+  void slotReturned() {
+    samples.slotReturned();
   }
 
   /**
@@ -358,12 +288,10 @@ final class Station {
    * then the failure says nothing of the machine.
    */
   void failed(Trouble kind, String why) {
-    synchronized (this) {
-      if (closed || Thread.currentThread().isInterrupted()) {
-        return;
-      }
-      health = Optional.empty();
+    if (connection.isRetired() || Thread.currentThread().isInterrupted()) {
+      return;
     }
+    samples.forget();
     String prefix = machine.id() + ": ";
     quarantine.failed(machine, kind, why.startsWith(prefix) ? why.substring(prefix.length()) : why);
   }
@@ -374,75 +302,26 @@ final class Station {
   }
 
   /** Notes that a build begins or may begin there, so that the connection is kept. */
-  synchronized void enter() {
-    builds++;
+  void enter() {
+    connection.enter();
   }
 
   /** Notes the end of that. */
-  synchronized void leave() {
-    builds--;
+  void leave() {
+    connection.leave();
   }
 
   /** Has it used no more, and to be closed, unless a build has it; returns whether that is so. */
-  synchronized boolean retire() {
-    closed |= builds == 0;
-    return closed;
+  boolean retire() {
+    return connection.retire();
   }
 
   void close() {
-    Optional<MachineConnection> last;
-    synchronized (this) {
-      closed = true;
-      last = connection;
-      connection = Optional.empty();
-    }
-    last.ifPresent(MachineConnection::close);
-  }
-
-  private <T> T withConnection(Use<T> use) throws IOException {
-    Optional<MachineConnection> kept = standingConnection();
-    if (kept.isPresent()) {
-      try {
-        return use.with(kept.get());
-      } catch (IOException e) {
-        if (kept.get().isOpen()) {
-          throw e;
-        }
-        // It broke while nobody used it. That says nothing of the machine, so try anew.
-      }
-    }
-    return use.with(connected());
-  }
-
-  private MachineConnection connected() throws IOException {
-    synchronized (connecting) {
-      // Who had the turn before may have connected.
-      Optional<MachineConnection> kept = standingConnection();
-      return kept.isPresent() ? kept.get() : connect();
-    }
-  }
-
-  private MachineConnection connect() throws IOException {
-    MachineConnection fresh = connector.connect(machine);
-    synchronized (this) {
-      if (!closed) {
-        connection = Optional.of(fresh);
-        connections++;
-        connectedSince = clock.instant();
-        return fresh;
-      }
-    }
-    fresh.close();
-    throw new IOException("the offloader was closed");
+    connection.close();
   }
 
   static String text(IOException e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
-  }
-
-  @FunctionalInterface
-  private interface Use<T> {
-    T with(MachineConnection connection) throws IOException;
   }
 }
