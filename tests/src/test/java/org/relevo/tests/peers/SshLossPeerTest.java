@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +216,36 @@ class SshLossPeerTest {
     }
   }
 
+  /** Nothing comes back from them, not even a refusal, as from machines that are off. */
+  @Test
+  void connect_whileManyThatAreOffAreTried_doesNotWaitForThem() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    int many = 4 * Runtime.getRuntime().availableProcessors();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (ServerSocket full = new ServerSocket(0, 1, here);
+        // The kernel drops what comes when its queue is full.
+        Socket first = new Socket(here, full.getLocalPort());
+        Socket second = new Socket(here, full.getLocalPort())) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      BuildMachine machine = server.machine(key);
+      List<Future<?>> tries = new ArrayList<>();
+      CountDownLatch begun = new CountDownLatch(many);
+      for (int i = 0; i < many; i++) {
+        tries.add(threads.submit(() -> {
+          begun.countDown();
+          return connector.connect(at(machine, full.getLocalPort()));
+        }));
+      }
+      begun.await();
+
+      connector.connect(machine).close();
+
+      assertThat(tries).noneMatch(Future::isDone);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void connect_unknownName_saysSo() {
     BuildMachine here = server.machine(key);
@@ -217,9 +253,17 @@ class SshLossPeerTest {
   }
 
   private static BuildMachine named(BuildMachine machine, String name) {
+    return at(machine, name, machine.port());
+  }
+
+  private static BuildMachine at(BuildMachine machine, int port) {
+    return at(machine, machine.name(), port);
+  }
+
+  private static BuildMachine at(BuildMachine machine, String name, int port) {
     return new BuildMachine(
         name,
-        machine.port(),
+        port,
         machine.systems(),
         machine.user(),
         machine.hostKey(),

@@ -61,6 +61,7 @@ public final class SshConnector implements AutoCloseable {
     this.timer = Executors.newSingleThreadScheduledExecutor(daemon("ssh-keep-alive"));
     this.resolver = Executors.newCachedThreadPool(daemon("ssh-resolve"));
     this.client = SshClient.setUpDefaultClient();
+    client.setIoServiceFactoryFactory(new Sockets(daemon("ssh-io")));
     client.setSessionFactory(MachineSession.factory(client));
     // Nothing of the operator's own set-up: no ~/.ssh/config, known_hosts, identities, agent,
     // passwords, forwarding.

@@ -36,7 +36,7 @@ public final class Transfer {
   private static final Logger log = LoggerFactory.getLogger(Transfer.class);
   // Twice what a daemon is given at once, so that the next piece is read and hashed while one is on
   // its way.
-  private static final int PIPE_BYTES = 1 << 21;
+  private static final int PIPE_BYTES = 1 << 19;
   private static final int BUFFER = 1 << 16;
 
   private final String machine;

@@ -6,31 +6,24 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.AbstractChannel;
 import org.apache.sshd.common.channel.RemoteWindow;
 import org.apache.sshd.common.channel.WindowClosedException;
-import org.apache.sshd.common.future.SshFutureListener;
-import org.apache.sshd.common.io.IoWriteFuture;
-import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
+import org.relevo.core.ssh.flow.PacketRing.Packet;
 
 /**
  * The way out through a channel, with a few packets under way at once.
  *
- * <p>The writing thread enciphers a packet and hands it to the connection; it waits only when {@value #UNDER_WAY} packets
+ * <p>The writing thread enciphers a packet and hands it to the connection; it waits only when {@value PacketRing#SIZE} packets
  * have not reached the kernel yet, or when the other end's window is full. So enciphering and sending overlap, and no more
  * than that many packets of {@value #PACKET_SIZE} bytes are ever held. Small writes are gathered; {@link #flush} sends them
  * off without waiting for their arrival. One thread writes; any thread may {@link #fail} it.
  */
 public final class SendStream extends OutputStream {
   private static final int PACKET_SIZE = 32 * 1024;
-  private static final int UNDER_WAY = 8;
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   /** Tells the other end that no more comes. */
@@ -46,12 +39,8 @@ public final class SendStream extends OutputStream {
   private int gatheredCount;
   private boolean finished;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final SshFutureListener<IoWriteFuture> whenSent = this::sent;
-  private int underWay;
-  private @Nullable Supplier<? extends IOException> failure;
-  private Duration silence = FOR_EVER;
+  private final PacketRing packets;
+  private volatile Duration silence = FOR_EVER;
 
   /**
    * Creates the stream of an open channel.
@@ -66,29 +55,18 @@ public final class SendStream extends OutputStream {
     this.channel = channel;
     this.endOfInput = endOfInput;
     this.sendingFailed = sendingFailed;
+    this.packets =
+        new PacketRing(PACKET_SIZE, cause -> this.fail(() -> sendingFailed.apply(cause)));
   }
 
   /** Sets how long a write waits for the other end before it fails with {@link SocketTimeoutException}; zero: for ever. */
   public void silenceLimit(Duration limit) {
-    lock.lock();
-    try {
-      silence = limit.isZero() ? FOR_EVER : limit;
-    } finally {
-      lock.unlock();
-    }
+    silence = limit.isZero() ? FOR_EVER : limit;
   }
 
   /** Makes this and every later write fail with that reason; the first reason stays. */
   public void fail(Supplier<? extends IOException> reason) {
-    lock.lock();
-    try {
-      if (failure == null) {
-        failure = reason;
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    packets.fail(reason);
   }
 
   @Override
@@ -125,6 +103,7 @@ public final class SendStream extends OutputStream {
     int length = gatheredCount;
     gatheredCount = 0;
     send(gathered, 0, length);
+    packets.release();
   }
 
   /** Sends what was gathered, then end of input; the other direction stays open. */
@@ -140,14 +119,16 @@ public final class SendStream extends OutputStream {
   private void send(byte[] bytes, int offset, int length) throws IOException {
     RemoteWindow window = channel.getRemoteWindow();
     int at = offset;
-    int left = length;
-    while (left > 0) {
-      Duration limit = awaitPlace();
-      int size;
+    int end = offset + length;
+    while (at < end) {
+      Duration limit = silence;
       try {
-        long space = window.waitForSpace(limit);
-        size = (int) Math.min(left, Math.min(space, Math.min(window.getPacketSize(), PACKET_SIZE)));
-        window.consume(size);
+        int count = (int) Math.min(end - at, window.waitForSpace(limit));
+        window.consume(count);
+        int size = (int) Math.min(window.getPacketSize(), PACKET_SIZE);
+        for (int last = at + count; at < last; at += Math.min(size, last - at)) {
+          sendPacket(bytes, at, Math.min(size, last - at), limit);
+        }
       } catch (InterruptedException e) {
         throw interrupted();
       } catch (WindowClosedException e) {
@@ -155,83 +136,31 @@ public final class SendStream extends OutputStream {
       } catch (SocketTimeoutException e) {
         throw silent(limit);
       }
-      Session session = channel.getSession();
-      Buffer packet = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, size + 12);
-      packet.putUInt(channel.getRecipient());
-      packet.putUInt(size);
-      packet.putRawBytes(bytes, at, size);
-      begin();
-      try {
-        // By way of the channel, which sends nothing more when it is closing.
-        channel.writePacket(packet).addListener(whenSent);
-      } catch (IOException | RuntimeException e) {
-        end();
-        fail(() -> sendingFailed.apply(e));
-        throw broken(e);
-      }
-      at += size;
-      left -= size;
     }
   }
 
-  private Duration awaitPlace() throws IOException {
-    lock.lock();
+  private void sendPacket(byte[] bytes, int offset, int size, Duration limit)
+      throws IOException, InterruptedException {
+    Packet packet = packets.take(channel.getSession(), size, limit);
+    Buffer message = packet.buffer();
+    message.putUInt(channel.getRecipient());
+    message.putUInt(size);
+    message.putRawBytes(bytes, offset, size);
     try {
-      long nanos = silence.toNanos();
-      while (underWay >= UNDER_WAY && failure == null) {
-        if (nanos <= 0) {
-          throw silent(silence);
-        }
-        nanos = changed.awaitNanos(nanos);
-      }
-      if (failure != null) {
-        throw failure.get();
-      }
-      return silence;
-    } catch (InterruptedException e) {
-      throw interrupted();
-    } finally {
-      lock.unlock();
+      // By way of the channel, which sends nothing more when it is closing.
+      channel.writePacket(message).addListener(packet);
+    } catch (IOException | RuntimeException e) {
+      packet.end();
+      fail(() -> sendingFailed.apply(e));
+      throw broken(e);
     }
-  }
-
-  private void begin() {
-    lock.lock();
-    try {
-      underWay++;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void end() {
-    lock.lock();
-    try {
-      underWay--;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void sent(IoWriteFuture future) {
-    Throwable error = future.getException();
-    if (error != null) {
-      fail(() -> sendingFailed.apply(error));
-    }
-    end();
   }
 
   private IOException broken(Exception cause) {
-    lock.lock();
-    try {
-      IOException reason =
-          failure != null ? failure.get() : new IOException("the channel is closed", cause);
-      reason.addSuppressed(cause);
-      return reason;
-    } finally {
-      lock.unlock();
-    }
+    IOException reason =
+        packets.failure().orElseGet(() -> new IOException("the channel is closed", cause));
+    reason.addSuppressed(cause);
+    return reason;
   }
 
   private static SocketTimeoutException silent(Duration limit) {
