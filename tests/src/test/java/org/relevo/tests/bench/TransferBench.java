@@ -36,6 +36,12 @@ final class TransferBench {
   private static final File NOWHERE = new File("/dev/null");
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  /**
+   * A kept engine has moved more before long; the virtual machine needs that to compile what it runs. Packed data take so long
+   * that one run is enough.
+   */
+  private static final int WARM_UP_MIB = 2048;
+
   private final Path launcher;
   private final int runs;
   private final int mebibytes;
@@ -93,18 +99,20 @@ final class TransferBench {
     List<Comparison> run() throws Exception {
       BuildMachine machine = farm.description();
       try (SshConnector connector = new SshConnector(SshTimeouts.DEFAULT);
+          SshSession standing = connector.connect(machine);
           Host other =
               Host.make(farm.root().resolve("other"), farm.head().store().dir())) {
         other.keys().authorize(farm.machine().keys().publicKey());
         plain(false);
-        for (int run = -1; run < runs; run++) {
+        int warmUps = compressed ? 1 : Math.max(1, WARM_UP_MIB / mebibytes);
+        for (int run = -warmUps; run < runs; run++) {
           boolean counts = run >= 0;
           if (counts) {
             plain(true);
           }
           stores(connector, machine, other, "warm-" + run, counts);
           if (!compressed) {
-            legs(connector, machine, counts);
+            legs(standing, counts);
           }
           if (counts && !compressed) {
             command("command-" + run);
@@ -114,7 +122,7 @@ final class TransferBench {
       return List.of(send, retrieve);
     }
 
-    /** But for the first over connections that stand already, since Relevo's time begins after connecting, too. */
+    /** As one types it, and with Relevo's cipher over connections that stand already, since its time begins then, too. */
     private void plain(boolean counts) throws IOException, InterruptedException {
       PlainSsh ssh = farm.plainSsh();
       if (compressed) {
@@ -123,19 +131,19 @@ final class TransferBench {
         }
         return;
       }
-      List<String> fresh = List.of("-c", PlainSsh.SAME_CIPHER);
-      files(ssh, fresh, "ssh host cat, file to file, same cipher, connecting included", counts);
+      peers(ssh, List.of(), "ssh host cat", counts);
       try (PlainSsh.Shared shared = ssh.share("-c", PlainSsh.SAME_CIPHER)) {
-        List<String> same = shared.options();
-        files(ssh, same, "ssh host cat, file to file, same cipher", counts);
-        double pushed = ssh.run(same, file.toFile(), NOWHERE, "cat > /dev/null");
-        peer(send, "ssh host cat, to /dev/null, same cipher", pushed, counts);
-        double pulled = ssh.run(same, NOWHERE, NOWHERE, "cat " + file);
-        peer(retrieve, "ssh host cat, to /dev/null, same cipher", pulled, counts);
+        peers(ssh, shared.options(), "ssh host cat, same cipher, connected", counts);
       }
-      try (PlainSsh.Shared shared = ssh.share()) {
-        files(ssh, shared.options(), "ssh host cat, file to file, its own cipher", counts);
-      }
+    }
+
+    private void peers(PlainSsh ssh, List<String> options, String name, boolean counts)
+        throws IOException, InterruptedException {
+      files(ssh, options, name + ", file to file", counts);
+      String nowhere = name + ", to /dev/null";
+      double pushed = ssh.run(options, file.toFile(), NOWHERE, "cat > /dev/null");
+      peer(send, nowhere, pushed, counts);
+      peer(retrieve, nowhere, ssh.run(options, NOWHERE, NOWHERE, "cat " + file), counts);
     }
 
     private void files(PlainSsh ssh, List<String> options, String name, boolean counts)
@@ -205,27 +213,24 @@ final class TransferBench {
     }
 
     /** The SSH leg alone: no store, no hash, no daemon. */
-    private void legs(SshConnector connector, BuildMachine machine, boolean counts)
-        throws Exception {
-      try (SshSession session = connector.connect(machine)) {
-        long start = System.nanoTime();
-        try (SshProcess cat = session.exec("cat > /dev/null");
-            InputStream in = Files.newInputStream(file);
-            OutputStream out = cat.stdin()) {
-          copy(in, out);
-          out.close();
-          cat.waitFor(LIMIT);
-        }
-        Duration pushed = Duration.ofNanos(System.nanoTime() - start);
-        start = System.nanoTime();
-        try (SshProcess cat = session.exec("cat " + file)) {
-          copy(cat.stdout(), OutputStream.nullOutputStream());
-        }
-        Duration pulled = Duration.ofNanos(System.nanoTime() - start);
-        if (counts) {
-          add(send, "Relevo's SSH leg alone, to /dev/null, warm", bytes(), pushed);
-          add(retrieve, "Relevo's SSH leg alone, to nowhere, warm", bytes(), pulled);
-        }
+    private void legs(SshSession session, boolean counts) throws IOException {
+      long start = System.nanoTime();
+      try (SshProcess cat = session.exec("cat > /dev/null");
+          InputStream in = Files.newInputStream(file);
+          OutputStream out = cat.stdin()) {
+        copy(in, out);
+        out.close();
+        cat.waitFor(LIMIT);
+      }
+      Duration pushed = Duration.ofNanos(System.nanoTime() - start);
+      start = System.nanoTime();
+      try (SshProcess cat = session.exec("cat " + file)) {
+        copy(cat.stdout(), OutputStream.nullOutputStream());
+      }
+      Duration pulled = Duration.ofNanos(System.nanoTime() - start);
+      if (counts) {
+        add(send, "Relevo's SSH leg alone, to /dev/null, warm", bytes(), pushed);
+        add(retrieve, "Relevo's SSH leg alone, to nowhere, warm", bytes(), pulled);
       }
     }
 

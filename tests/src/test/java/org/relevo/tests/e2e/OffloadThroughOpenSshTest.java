@@ -2,6 +2,8 @@ package org.relevo.tests.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import org.relevo.core.trust.Acl;
 import org.relevo.core.trust.KeyFiles;
 import org.relevo.core.trust.KeyGenerator;
 import org.relevo.formats.path.StorePath;
+import org.relevo.tests.peers.DelayingProxy;
 import org.relevo.tests.peers.OpenSshServer;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -95,6 +99,29 @@ class OffloadThroughOpenSshTest {
     assertThat(farm.head.realPath(farm.output(c))).hasContent("hello\nhello\nb\n");
     assertThat(farm.machine.info(farm.output(c)).orElseThrow().narHash())
         .isEqualTo(farm.head.info(farm.output(c)).orElseThrow().narHash());
+  }
+
+  /** Both have asked what is missing before either has sent it, since the answer takes a while. */
+  @Test
+  void build_twoThatNeedALargeItem_sendItOnce() throws Exception {
+    OpenSshFarm farm = farm();
+    StorePath big = big(farm);
+    StorePath a = farm.derivation("a", "wc -c < " + big + " > $out", List.of(big));
+    StorePath b = farm.derivation("b", "wc -l < " + big + " > $out", List.of(big));
+    long size = farm.head.info(big).orElseThrow().narSize();
+
+    try (DelayingProxy far = new DelayingProxy(farm.sshd.port(), Duration.ofMillis(300))) {
+      farm.machinesFile(far.port(), "(parallel-builds 2) (overload-threshold #f)");
+      assertThat(farm.run("build", "--json", a.toString(), b.toString()))
+          .as(farm.err)
+          .isZero();
+    }
+
+    long sent = 0;
+    for (JsonNode built : new ObjectMapper().readTree(farm.out).get("derivations")) {
+      sent += built.get("sent").get("bytes").asLong();
+    }
+    assertThat(sent).isBetween(size, size * 3 / 2);
   }
 
   @Test

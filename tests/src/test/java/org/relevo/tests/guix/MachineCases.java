@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -240,14 +241,20 @@ abstract class MachineCases {
       out.op(WorkerOp.IMPORT_PATHS);
       out.flush();
       assertThat(in.message()).isEqualTo(new StderrMessage.Read(32 << 10));
+      assertThat(answeredTwice(out, in)).containsAnyOf("EOF expected", "Broken pipe", "reset");
+    }
+  }
+
+  /** Answers the daemon's question and the next one, and returns how it ends the conversation. */
+  private static String answeredTwice(WorkerWriter out, WorkerReader in) {
+    try {
       out.bytes(new byte[32 << 10]);
       out.bytes(new byte[32 << 10]);
       out.flush();
-
-      assertThat(in.message())
-          .isInstanceOfSatisfying(
-              StderrMessage.Failure.class,
-              failure -> assertThat(failure.message()).contains("EOF expected"));
+      return in.message().toString();
+    } catch (IOException e) {
+      // It may have hung up before all was written.
+      return e.toString();
     }
   }
 
