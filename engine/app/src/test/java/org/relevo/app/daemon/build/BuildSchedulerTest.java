@@ -245,7 +245,7 @@ class BuildSchedulerTest {
     try (TestingBuilds builds = TestingBuilds.in(root, way)) {
       StorePath drv = builds.script(
           "forking",
-          "mkfifo never; setsid sh -c 'exec > child 2>&1; read x < never' & echo ready; read x < never",
+          "mkfifo never; setsid sh -c 'echo ready; exec > child 2>&1; read x < never' & read x < never",
           builder -> builder.environment("MARK", mark.substring(5)));
       TestingListener listener = new TestingListener();
       BuildOrder order = builds.scheduler.order(List.of(drv), ONE_JOB, listener);
