@@ -3,9 +3,12 @@ package org.relevo.discovery;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.impl.DNSCache;
 import javax.jmdns.impl.DNSEntry;
@@ -14,9 +17,13 @@ import javax.jmdns.impl.constants.DNSRecordClass;
 import javax.jmdns.impl.constants.DNSRecordType;
 import org.relevo.core.directory.ServiceType;
 import org.relevo.core.machine.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads services out of the records that a link has, at the moment, from the network. */
 final class CacheView {
+  private static final Logger log = LoggerFactory.getLogger(CacheView.class);
+
   /** More services of a type on a link than this are not looked at. */
   static final int MOST_SERVICES = 512;
 
@@ -52,7 +59,8 @@ final class CacheView {
       if (entry instanceof DNSRecord record
           && isLive(record, DNSRecordType.TYPE_SRV)
           && name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
-        service(record, name.substring(0, name.length() - suffix.length())).ifPresent(found::add);
+        String instance = name.substring(0, name.length() - suffix.length());
+        read(record).flatMap(info -> service(record, info, instance)).ifPresent(found::add);
       }
     }
     return found;
@@ -78,22 +86,41 @@ final class CacheView {
     return live;
   }
 
-  private Optional<Observation> service(DNSRecord record, String instance) {
-    ServiceInfo info = record.getServiceInfo(false);
+  /**
+   * Returns what a record says. JmDNS keeps whatever came in (four bytes for an IPv6 address, say) and stumbles over it
+   * here.
+   */
+  private static Optional<ServiceInfo> read(DNSRecord record) {
+    try {
+      return Optional.of(record.getServiceInfo(false));
+    } catch (RuntimeException e) {
+      log.debug("a record of \"{}\" was dropped: {}", record.getName(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private Stream<InetAddress> addresses(String server) {
+    return Stream.of(DNSRecordType.TYPE_A, DNSRecordType.TYPE_AAAA)
+        .flatMap(recordType -> records(server, recordType).stream())
+        .flatMap(each -> read(each).stream())
+        .flatMap(info -> Arrays.stream(info.getInetAddresses()))
+        // What is of no address's length is there, and null.
+        .filter(Objects::nonNull)
+        .distinct()
+        .limit(MOST_ADDRESSES);
+  }
+
+  private Optional<Observation> service(DNSRecord record, ServiceInfo info, String instance) {
     String server = info.getServer();
     List<DNSRecord> texts = records(record.getName(), DNSRecordType.TYPE_TXT);
-    List<InetAddress> addresses = new ArrayList<>();
-    for (DNSRecord each : records(server, DNSRecordType.TYPE_A)) {
-      addresses.addAll(List.of(each.getServiceInfo(false).getInet4Addresses()));
-    }
-    for (DNSRecord each : records(server, DNSRecordType.TYPE_AAAA)) {
-      addresses.addAll(List.of(each.getServiceInfo(false).getInet6Addresses()));
-    }
+    Optional<ServiceInfo> text =
+        texts.isEmpty() ? Optional.empty() : read(texts.get(texts.size() - 1));
+    List<InetAddress> addresses = addresses(server).toList();
     if (instance.isEmpty()
         || instance.length() > LONGEST_NAME
         || server.length() > LONGEST_NAME
         || info.getPort() < 1
-        || texts.isEmpty()
+        || text.isEmpty()
         || addresses.isEmpty()) {
       return Optional.empty();
     }
@@ -103,8 +130,8 @@ final class CacheView {
         Printable.text(instance),
         Printable.text(host),
         info.getPort(),
-        addresses.stream().distinct().limit(MOST_ADDRESSES).toList(),
-        TextRecord.read(texts.get(texts.size() - 1).getServiceInfo(false).getTextBytes()),
+        addresses,
+        TextRecord.read(text.get().getTextBytes()),
         Instant.ofEpochMilli(record.getCreated())));
   }
 }

@@ -7,6 +7,8 @@ import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.relevo.core.directory.ServiceType;
 /** Over the loopback, with a type of its own, so that runs side by side do not see each other. */
 class MulticastDirectoryTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int A = 1;
+  private static final int AAAA = 28;
+  private static final byte[] HOST = "\5bogus\5local\0".getBytes(StandardCharsets.US_ASCII);
   private static final InterfaceChoice LOOPBACK = new InterfaceChoice(Set.of("lo"));
 
   private final ServiceType type =
@@ -113,7 +118,7 @@ class MulticastDirectoryTest {
     try (MulticastSocket socket = new MulticastSocket(5353)) {
       socket.setNetworkInterface(lo);
       for (int round = 0; round < 3000; round++) {
-        byte[] data = message(round % 20);
+        byte[] data = with(message(round % 20), A, new byte[] {127, 0, 0, 3});
         for (int change = random.nextInt(6); change >= 0; change--) {
           data[random.nextInt(data.length)] = (byte) random.nextInt(256);
         }
@@ -130,6 +135,40 @@ class MulticastDirectoryTest {
           .anySatisfy(advert -> assertThat(advert.id()).isEqualTo("anvil:22"));
       assertThat(announcer.awaitAnnounced(LIMIT)).isTrue();
     }
+  }
+
+  /** JmDNS takes bytes of any number for an address, and finds out only when it is asked for it. */
+  @Test
+  void look_serviceWithAddressesOfWrongLengths_isFoundWithTheOthers() throws Exception {
+    directory.look(type, Duration.ZERO, all -> true);
+    try (MulticastSocket socket = new MulticastSocket(5353)) {
+      socket.setNetworkInterface(NetworkInterface.getByName("lo"));
+      for (byte[] data : List.of(
+          with(message(0), A, new byte[16]),
+          with(message(0), A, new byte[5]),
+          with(message(0), AAAA, new byte[] {127, 0, 0, 2}),
+          with(message(0), AAAA, new byte[15]),
+          with(message(0), A, new byte[] {127, 0, 0, 3}))) {
+        socket.send(
+            new DatagramPacket(data, data.length, InetAddress.getByName("224.0.0.251"), 5353));
+      }
+
+      List<Advert> adverts = directory.look(type, LIMIT, all -> !all.isEmpty());
+
+      assertThat(adverts)
+          .singleElement()
+          .satisfies(advert -> assertThat(advert.addresses()).containsExactly("127.0.0.3"));
+    }
+  }
+
+  private static byte[] with(byte[] message, int recordType, byte[] address) {
+    ByteBuffer longer = ByteBuffer.allocate(message.length + HOST.length + 10 + address.length);
+    longer.put(message).put(HOST);
+    longer.putShort((short) recordType).putShort((short) 1).putInt(120);
+    longer.putShort((short) address.length).put(address);
+    int answers = 6;
+    longer.putShort(answers, (short) (longer.getShort(answers) + 1));
+    return longer.array();
   }
 
   private byte[] message(int number) throws IOException {
