@@ -32,6 +32,14 @@ public interface BuildDaemon extends AutoCloseable {
     close();
   }
 
+  /**
+   * Returns whether this is a connection that served builds before, and broke without an answer to anything that was asked for
+   * this one: its end had not been seen yet. That says nothing of the daemon, so another connection may do.
+   */
+  default boolean wasStale() {
+    return false;
+  }
+
   /** Ends whatever waits for the daemon, in any thread, and with it the build. */
   @Override
   void close();

@@ -110,26 +110,41 @@ record Errand(
     BuildMachine machine = candidate.machine();
     long start = System.nanoTime();
     listener.chosen(request, machine, slot);
-    BuildDaemon opened;
+    BuildDaemon daemon = open(machine, station, opening::await);
+    while (true) {
+      try (BuildDaemon open = daemon) {
+        Outcome outcome = there(candidate, station, open, start);
+        open.done();
+        station.succeeded();
+        return outcome;
+      } catch (HeadFailure e) {
+        throw e.reason;
+      } catch (IOException e) {
+        if (e instanceof TransferException transfer
+            && transfer.fault() == TransferException.Fault.HEAD) {
+          throw e;
+        }
+        if (!daemon.wasStale() || Thread.currentThread().isInterrupted()) {
+          throw lost(machine, station, Diagnosis.onErrand(e), e);
+        }
+      }
+      // As often as there are stale ones: a new one never is.
+      daemon = open(machine, station, station::openDaemon);
+    }
+  }
+
+  /** Opens a connection to a daemon. */
+  @FunctionalInterface
+  private interface Opener {
+    BuildDaemon open() throws IOException, InterruptedException;
+  }
+
+  private static BuildDaemon open(BuildMachine machine, Station station, Opener opener)
+      throws MachineLostException, InterruptedException {
     try {
-      opened = opening.await();
+      return opener.open();
     } catch (IOException e) {
       throw lost(machine, station, Diagnosis.openingDaemon(e), e);
-    }
-    try (BuildDaemon daemon = opened) {
-      Outcome outcome = there(candidate, station, daemon, start);
-      daemon.done();
-      station.succeeded();
-      return outcome;
-    } catch (TransferException e) {
-      if (e.fault() == TransferException.Fault.HEAD) {
-        throw e;
-      }
-      throw lost(machine, station, Diagnosis.onErrand(e), e);
-    } catch (HeadFailure e) {
-      throw e.reason;
-    } catch (IOException e) {
-      throw lost(machine, station, Diagnosis.onErrand(e), e);
     }
   }
 

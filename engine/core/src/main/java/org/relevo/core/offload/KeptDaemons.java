@@ -63,11 +63,11 @@ final class KeptDaemons implements AutoCloseable {
     trim();
     for (Optional<Kept> kept = pop(); kept.isPresent(); kept = pop()) {
       if (stands(kept.get())) {
-        return new Lent(kept.get().daemon());
+        return new Lent(kept.get().daemon(), true);
       }
       kept.get().daemon().close();
     }
-    return new Lent(opener.open());
+    return new Lent(opener.open(), false);
   }
 
   /** Returns how many no build has. */
@@ -122,10 +122,15 @@ final class KeptDaemons implements AutoCloseable {
   /** A connection that a build has. */
   private final class Lent implements BuildDaemon {
     private final MachineDaemon daemon;
+    private final boolean usedBefore;
+    private final long heardBefore;
     private boolean returned;
+    private boolean stale;
 
-    Lent(MachineDaemon daemon) {
+    Lent(MachineDaemon daemon, boolean usedBefore) {
       this.daemon = daemon;
+      this.usedBefore = usedBefore;
+      this.heardBefore = daemon.heard();
     }
 
     @Override
@@ -150,12 +155,19 @@ final class KeptDaemons implements AutoCloseable {
     }
 
     @Override
+    public synchronized boolean wasStale() {
+      return stale;
+    }
+
+    @Override
     public void close() {
       synchronized (this) {
         if (returned) {
           return;
         }
         returned = true;
+        // One that still stands is closed because somebody gave up.
+        stale = usedBefore && !daemon.isOpen() && daemon.heard() == heardBefore;
       }
       daemon.close();
     }

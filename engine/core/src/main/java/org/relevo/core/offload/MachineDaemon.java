@@ -89,6 +89,11 @@ final class MachineDaemon implements BuildDaemon {
     }
   }
 
+  /** Returns how many messages have come from it. */
+  long heard() {
+    return store.daemon().heard();
+  }
+
   /** Returns how many builds were asked for. */
   int builds() {
     return builds;

@@ -1,6 +1,7 @@
 package org.relevo.core.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,15 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.relevo.core.build.BuildDaemon;
 import org.relevo.core.store.daemon.DaemonStore;
 import org.relevo.formats.path.StoreDir;
+import org.relevo.formats.path.StorePath;
 import org.relevo.formats.worker.StderrMessage;
 import org.relevo.formats.worker.WorkerWire;
 import org.relevo.formats.worker.WorkerWriter;
 
 class KeptDaemonsTest {
+  private final StorePath path;
   private final List<Line> lines = new ArrayList<>();
   private final KeptDaemons daemons = new KeptDaemons(this::open, this::now);
   private Instant time = Instant.parse("2026-01-01T00:00:00Z");
   private int answers = 1;
+
+  KeptDaemonsTest() throws IOException {
+    path = StoreDir.GUIX.parse("/gnu/store/" + "0".repeat(32) + "-a");
+  }
 
   /** A connection to a daemon that answers so many requests, and is gone then. */
   private static final class Line {
@@ -95,6 +102,42 @@ class KeptDaemonsTest {
     answers = 1;
     daemons.take().done();
     assertThat(lines).extracting(line -> line.open).containsExactly(false, false, true);
+  }
+
+  @Test
+  void take_usedAMomentAgoAndGoneUnseen_tellsThatItWasStale() throws Exception {
+    answers = 0;
+    daemons.take().done();
+    BuildDaemon again = daemons.take();
+    assertThatThrownBy(() -> again.store().info(path)).isInstanceOf(IOException.class);
+    again.close();
+    assertThat(again.wasStale()).isTrue();
+  }
+
+  @Test
+  void take_breaksInItsFirstAnswer_wasNotStale() throws Exception {
+    daemons.take().done();
+    BuildDaemon again = daemons.take();
+    assertThatThrownBy(() -> again.store().info(path)).isInstanceOf(IOException.class);
+    again.close();
+    assertThat(again.wasStale()).isFalse();
+  }
+
+  @Test
+  void take_newOneThatBreaks_wasNotStale() throws Exception {
+    answers = 0;
+    BuildDaemon daemon = daemons.take();
+    assertThatThrownBy(() -> daemon.store().info(path)).isInstanceOf(IOException.class);
+    daemon.close();
+    assertThat(daemon.wasStale()).isFalse();
+  }
+
+  @Test
+  void close_whileItStands_wasNotStale() throws Exception {
+    daemons.take().done();
+    BuildDaemon again = daemons.take();
+    again.close();
+    assertThat(again.wasStale()).isFalse();
   }
 
   @Test

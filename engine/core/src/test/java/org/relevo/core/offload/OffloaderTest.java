@@ -146,6 +146,18 @@ class OffloaderTest {
   }
 
   @Test
+  void offload_daemonConnectionsThatWentStale_takesAnotherWithoutBlame() throws Exception {
+    TestingMachine box = farm.add(machine("box"));
+    box.staleDaemons.set(2);
+    StorePath app = TestingDerivations.add(head, "app");
+
+    assertThat(offload(app)).isInstanceOf(Outcome.Built.class);
+
+    assertThat(box.built).containsExactly(app);
+    assertThat(events).containsExactly("Accept", "chosen box slot 0", "verified app");
+  }
+
+  @Test
   void offload_connectionThatWentStale_connectsAnewWithoutBlame() throws Exception {
     TestingMachine box = farm.add(machine("box"));
     offload(TestingDerivations.add(head, "a"));

@@ -61,6 +61,10 @@ final class TestingFarm implements MachineConnector, MachineSource {
     volatile boolean up = true;
     volatile boolean daemonUp = true;
     volatile boolean mute;
+
+    /** How many connections to the daemon that come next have broken unseen. */
+    final AtomicInteger staleDaemons = new AtomicInteger();
+
     volatile boolean connectionOpen = true;
     volatile Work work = (machine, derivation, log) -> {};
 
@@ -136,7 +140,8 @@ final class TestingFarm implements MachineConnector, MachineSource {
         if (!there.daemonUp) {
           throw new IOException(machine.id() + ": the socket does not exist there");
         }
-        return new Daemon(there);
+        boolean stale = there.staleDaemons.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+        return new Daemon(there, stale);
       }
 
       private void check() throws IOException {
@@ -161,8 +166,16 @@ final class TestingFarm implements MachineConnector, MachineSource {
   private final class Daemon implements BuildDaemon {
     private final TestingMachine there;
 
-    Daemon(TestingMachine there) {
+    private final boolean stale;
+
+    Daemon(TestingMachine there, boolean stale) {
       this.there = there;
+      this.stale = stale;
+    }
+
+    @Override
+    public boolean wasStale() {
+      return stale;
     }
 
     @Override
@@ -172,6 +185,9 @@ final class TestingFarm implements MachineConnector, MachineSource {
 
     @Override
     public void build(StorePath path, BuildLimits limits, LogSink log) throws IOException {
+      if (stale) {
+        throw new IOException("the connection was reset");
+      }
       there.mostRunning.accumulateAndGet(there.running.incrementAndGet(), Math::max);
       try {
         if (!there.store.valid().contains(path)) {

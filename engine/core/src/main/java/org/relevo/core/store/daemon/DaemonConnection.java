@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.relevo.core.store.StoreException;
 import org.relevo.formats.worker.WorkerOp;
 import org.relevo.formats.worker.WorkerReader;
@@ -33,6 +34,7 @@ final class DaemonConnection implements Closeable {
   private final WorkerWriter writer;
   private final Closeable transport;
   private final int minor;
+  private final AtomicLong heard = new AtomicLong();
   private byte[] piece = new byte[0];
   private boolean extended;
   private Duration roundTrip = Duration.ZERO;
@@ -172,6 +174,7 @@ final class DaemonConnection implements Closeable {
   private void messages(Exchange exchange, int version) throws IOException {
     while (true) {
       long kind = reader.u64();
+      heard.incrementAndGet();
       if (kind == WorkerWire.LAST) {
         return;
       } else if (kind == WorkerWire.NEXT) {
@@ -222,6 +225,11 @@ final class DaemonConnection implements Closeable {
       status = reader.u64OrEnd().orElse(status);
     }
     return new DaemonException(message, (int) status);
+  }
+
+  /** Returns how many messages have come. */
+  long heard() {
+    return heard.get();
   }
 
   boolean isOpen() {

@@ -89,6 +89,11 @@ public final class DaemonStore implements Store {
     return connection.isOpen();
   }
 
+  /** Returns how many messages have come from the daemon: while that stays the same, it has answered nothing. */
+  public long heard() {
+    return connection.heard();
+  }
+
   /** Returns whether a bundle is sent as one stream; else the daemon asks for each piece of it. */
   public boolean takesStreams() {
     return requests.takesStreams();
