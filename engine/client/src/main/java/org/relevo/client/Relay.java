@@ -4,11 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Passes bytes on between this process's streams and the engine, until the work is over. */
 public final class Relay {
   private static final int FAILED = 1;
+
+  /** In place of an exit code: another engine does the rest. */
+  private static final int ANOTHER = -1;
 
   private final OutputStream out;
   private final OutputStream err;
@@ -17,6 +21,9 @@ public final class Relay {
   private final Uplink uplink;
   private EngineLink link;
   private boolean ended;
+
+  /** What the last engine was asked, and the next is. */
+  private byte[] again = new byte[0];
 
   /** Makes a relay for work that one engine does to its end; the streams stay open. */
   public Relay(EngineLink link, OutputStream out, OutputStream err, OutputStream log) {
@@ -58,12 +65,9 @@ public final class Relay {
         input.start();
       }
       int exitCode = converse();
-      while (exitCode < 0) {
-        Successor next = successor;
-        if (next == null) {
-          throw foreign();
-        }
-        if (!uplink.awaitInput(taken())) {
+      while (exitCode == ANOTHER) {
+        Successor next = Objects.requireNonNull(successor);
+        if (!uplink.awaitInput(again)) {
           return 0; // nothing more is asked
         }
         EngineLink another = next.engine();
@@ -89,20 +93,24 @@ public final class Relay {
     return ended;
   }
 
-  /** Passes on what the engine says; returns the exit code, or -1 if another is to be asked. */
+  /** Passes on what the engine says; returns the exit code, or {@link #ANOTHER}. */
   private int converse() throws IOException {
     FrameReader reader = link.reader();
     while (next(reader)) {
       byte[] bytes = reader.bytes();
       switch (reader.kind()) {
-        case FrameWire.OUTPUT -> pass(out, bytes);
+        case FrameWire.OUTPUT -> {
+          // Before the daemon can say more.
+          uplink.answered(bytes);
+          pass(out, bytes);
+        }
         case FrameWire.MESSAGE -> pass(err, bytes);
         case FrameWire.LOG -> pass(log, bytes);
         case FrameWire.EXIT -> {
           return exitCode(bytes);
         }
         case FrameWire.HANDOVER -> {
-          return -1;
+          return takenLeaveOf();
         }
         default -> throw foreign();
       }
@@ -110,7 +118,15 @@ public final class Relay {
     return broken();
   }
 
-  private int broken() {
+  /** Goes on without an engine that is gone: another is asked what it has not answered. */
+  private int broken() throws IOException {
+    byte[] unanswered = uplink.lost();
+    boolean wanted = successor != null && !Thread.currentThread().isInterrupted();
+    if (unanswered != null && wanted) {
+      link.close();
+      again = unanswered;
+      return ANOTHER;
+    }
     Say.line(
         err, "relevo: the engine ended in the middle of the work; the same can be tried again");
     return FAILED;
@@ -124,22 +140,27 @@ public final class Relay {
     return new IOException("the engine said something that is not in the protocol");
   }
 
-  /** Takes leave of the engine; returns what of our input it did not look at. */
-  private byte[] taken() throws IOException {
+  /** Takes leave of the engine, which gives back what of our input it did not look at. */
+  private int takenLeaveOf() throws IOException {
+    if (successor == null) {
+      throw foreign();
+    }
     uplink.detach();
     ByteArrayOutputStream back = new ByteArrayOutputStream();
     FrameReader reader = link.reader();
-    while (reader.next()) {
+    while (next(reader)) {
       if (reader.kind() == FrameWire.EXIT) {
         link.close();
-        return back.toByteArray();
+        uplink.givenBack();
+        again = back.toByteArray();
+        return ANOTHER;
       } else if (reader.kind() != FrameWire.BACK
           || back.size() + reader.bytes().length > FrameWire.MOST_BYTES) {
         throw foreign();
       }
       back.write(reader.bytes());
     }
-    throw new IOException("the engine ended before it gave back what it was asked");
+    return broken();
   }
 
   /** Reads a frame; an engine that was killed is one that has ended. */
@@ -187,7 +208,7 @@ public final class Relay {
           Thread.sleep(PERIOD_MILLIS);
         }
       } catch (IOException e) {
-        // The engine is gone, which the other direction notices; or our input is.
+        // Our input is gone.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -19,6 +19,8 @@ final class Uplink {
   private @Nullable OutputStream pipe;
   private byte[] held = NONE;
   private boolean ended;
+  private volatile boolean givenUp;
+  private final Unanswered unanswered = new Unanswered();
 
   Uplink(EngineLink link) {
     this.link = link;
@@ -27,7 +29,7 @@ final class Uplink {
   /** Passes a piece of input on; waits while it can go nowhere. */
   synchronized void send(byte[] bytes, int length) throws IOException, InterruptedException {
     if (link == null && pipe == null) {
-      held = joined(held, bytes, length);
+      held = Unanswered.joined(held, bytes, length);
       notifyAll();
       while (link == null && pipe == null) {
         wait();
@@ -41,10 +43,21 @@ final class Uplink {
     EngineLink to = link;
     OutputStream into = pipe;
     if (to != null) {
-      to.writer().write(FrameWire.INPUT, bytes, 0, length);
+      unanswered.asked(bytes, length);
+      tell(to, FrameWire.INPUT, bytes, length);
     } else if (into != null) {
       into.write(bytes, 0, length);
       into.flush();
+    }
+  }
+
+  /** Tells an engine something; that it is gone is noticed by who listens to it. */
+  @SuppressWarnings("EmptyCatch")
+  private static void tell(EngineLink engine, byte kind, byte[] bytes, int length) {
+    try {
+      engine.writer().write(kind, bytes, 0, length);
+    } catch (IOException e) {
+      // What it was asked is kept until it has answered.
     }
   }
 
@@ -60,10 +73,15 @@ final class Uplink {
     EngineLink to = link;
     OutputStream into = pipe;
     if (to != null) {
-      to.writer().write(FrameWire.END);
+      tell(to, FrameWire.END, NONE, 0);
     } else if (into != null) {
       into.close();
     }
+  }
+
+  /** Notes what the engine answers to a request. */
+  void answered(byte[] answer) {
+    unanswered.answered(answer);
   }
 
   /** Ends this side of the engine's connection; what comes from now on is held. */
@@ -75,24 +93,32 @@ final class Uplink {
     }
   }
 
+  /** Notes that the engine we took leave of has given back what it had not looked at. */
+  void givenBack() {
+    unanswered.givenBack();
+  }
+
+  /**
+   * Notes that the engine is gone without a word; what comes from now on is held.
+   *
+   * @return what another can be asked in its stead; null if it had taken a build, or was told to give up
+   */
+  synchronized byte @Nullable [] lost() {
+    link = null;
+    return givenUp ? null : unanswered.again();
+  }
+
   /**
    * Waits for input that must go somewhere; returns false if there will be none.
    *
    * @param back what has come before, and is to be passed on again
    */
   synchronized boolean awaitInput(byte[] back) throws InterruptedException {
-    held = joined(back, held, held.length);
+    held = Unanswered.joined(back, held, held.length);
     while (held.length == 0 && !ended) {
       wait();
     }
     return held.length > 0;
-  }
-
-  private static byte[] joined(byte[] first, byte[] second, int length) {
-    byte[] all = new byte[first.length + length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(second, 0, all, first.length, length);
-    return all;
   }
 
   /** Has what is held, and what comes, go to another engine. */
@@ -124,6 +150,7 @@ final class Uplink {
    * @return whether there is an engine that is told
    */
   boolean giveUp() {
+    givenUp = true;
     EngineLink told = link;
     try {
       if (told != null) {

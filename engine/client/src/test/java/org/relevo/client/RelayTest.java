@@ -33,7 +33,7 @@ class RelayTest {
   @TempDir
   private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Words out = new Words();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final PipedOutputStream in = new PipedOutputStream();
@@ -57,6 +57,21 @@ class RelayTest {
   @AfterEach
   void close() throws IOException {
     server.close();
+  }
+
+  /** Standard output, at whose other end the daemon waits. */
+  private static final class Words extends ByteArrayOutputStream {
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      notifyAll();
+    }
+
+    synchronized void await(String text) throws InterruptedException {
+      while (!toString(UTF_8).equals(text)) {
+        wait();
+      }
+    }
   }
 
   /** The engine's end of a connection. */
@@ -244,23 +259,106 @@ class RelayTest {
   @Test
   void run_engineThatIsKilled_saysThatItCanBeTriedAgain() throws Exception {
     CompletableFuture<Integer> code = run(new Another());
-    accept().channel().close();
+    Engine engine = accept();
+    type("request\n");
+    engine.hear(FrameWire.INPUT);
+    engine.say(FrameWire.OUTPUT, "# accept\n");
+    engine.channel().close();
 
     assertThat(code.get()).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("ended in the middle of the work");
   }
 
   @Test
-  void run_engineThatEndsWhileItTakesLeave_isAFault() throws Exception {
+  void run_engineThatIsKilledBetweenRequests_anotherIsAskedTheNext() throws Exception {
     CompletableFuture<Integer> code = run(new Another());
-    Engine engine = accept();
-    engine.writer().write(FrameWire.HANDOVER);
-    while (engine.reader().next()) {
-      assertThat(engine.reader().kind()).isEqualTo(FrameWire.INPUT);
-    }
-    engine.channel().close();
+    Engine first = accept();
+    type("one\n");
+    first.hear(FrameWire.INPUT);
+    first.say(FrameWire.OUTPUT, "# postpone\n");
+    out.await("# postpone\n");
+    first.channel().close();
 
-    assertThatThrownBy(code::get).hasMessageContaining("before it gave back");
+    type("two\n");
+    Engine second = accept();
+    assertThat(second.hear(FrameWire.INPUT)).isEqualTo("two\n");
+    in.close();
+    second.hear(FrameWire.END);
+    second.exit(0);
+    assertThat(code.get()).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("# postpone\n");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void run_engineThatIsKilledBetweenRequestsAndNothingMoreIsAsked_endsWell() throws Exception {
+    CompletableFuture<Integer> code = run(new Another());
+    accept().channel().close();
+    in.close();
+
+    assertThat(code.get()).isZero();
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void run_engineThatIsKilledBeforeItAnswers_anotherIsAskedTheSame() throws Exception {
+    CompletableFuture<Integer> code = run(new Another());
+    Engine first = accept();
+    type("re");
+    first.hear(FrameWire.INPUT);
+    first.channel().close();
+
+    Engine second = accept();
+    assertThat(second.hear(FrameWire.INPUT)).isEqualTo("re");
+    type("quest\n");
+    assertThat(second.hear(FrameWire.INPUT)).isEqualTo("quest\n");
+    second.say(FrameWire.OUTPUT, "# decline\n");
+    second.exit(0);
+    assertThat(code.get()).isZero();
+  }
+
+  @Test
+  void run_twoEnginesThatAreLostOverARequest_failsForNow() throws Exception {
+    CompletableFuture<Integer> code = run(new Another());
+    type("request\n");
+    for (int i = 0; i < 2; i++) {
+      Engine engine = accept();
+      engine.hear(FrameWire.INPUT);
+      engine.channel().close();
+    }
+
+    assertThat(code.get()).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("ended in the middle of the work");
+  }
+
+  @Test
+  void run_engineThatIsKilledAndNoOther_isLeftToThisProcess() throws Exception {
+    CompletableFuture<Integer> code = run(new Nobody());
+    Engine first = accept();
+    type("request\n");
+    in.close();
+    first.hear(FrameWire.INPUT);
+    first.hear(FrameWire.END);
+    first.channel().close();
+
+    assertThat(code.get()).isEqualTo(9);
+    assertThat(out.toString(UTF_8)).isEqualTo("request\n");
+  }
+
+  @Test
+  void run_engineThatIsKilledWhileItTakesLeave_anotherIsAskedTheSame() throws Exception {
+    CompletableFuture<Integer> code = run(new Another());
+    Engine first = accept();
+    type("late\n");
+    first.hear(FrameWire.INPUT);
+    first.writer().write(FrameWire.HANDOVER);
+    assertThat(first.reader().next()).isFalse();
+    first.channel().close();
+
+    Engine second = accept();
+    assertThat(second.hear(FrameWire.INPUT)).isEqualTo("late\n");
+    second.exit(4);
+    assertThat(code.get()).isEqualTo(4);
   }
 
   @Test

@@ -187,15 +187,25 @@ class EngineTest {
     return hook;
   }
 
-  private void assertHandedOver(String mode) throws Exception {
+  /** How an engine ends. */
+  private enum End {
+    TOLD,
+    KILLED
+  }
+
+  private void assertHandedOver(End end, String mode) throws Exception {
     Process engine = farm.engine();
     StorePath derivation = hooks.farm.derivation("asked", "echo done > $out");
     try (OutputLock ignored = hooks.lock(derivation);
         HookDriver hook = idle(mode, derivation);
         HookDriver other = idle(mode, derivation)) {
-      engine.destroy();
-      assertThat(engine.waitFor(20, TimeUnit.SECONDS)).as("the drain ends").isTrue();
-      assertThat(engine.exitValue()).isZero();
+      if (end == End.TOLD) {
+        engine.destroy();
+      } else {
+        engine.destroyForcibly();
+      }
+      assertThat(engine.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
+      assertThat(engine.exitValue()).isEqualTo(end == End.TOLD ? 0 : 128 + 9);
 
       assertThat(hook.ask(hooks.request(derivation))).isEqualTo("# accept");
       hook.give(hooks.inputs(derivation), hooks.outputs(derivation));
@@ -212,14 +222,28 @@ class EngineTest {
 
   @Test
   void engine_toldToStop_handsIdleHooksOverToAnother() throws Exception {
-    assertHandedOver("auto");
+    assertHandedOver(End.TOLD, "auto");
 
     assertThat(farm.command("engine", "--status")).startsWith("0\n").contains("1 done");
   }
 
   @Test
   void engine_toldToStopAndNoOther_leavesIdleHooksToDoTheWork() throws Exception {
-    assertHandedOver("use");
+    assertHandedOver(End.TOLD, "use");
+
+    assertThat(farm.command("engine", "--status")).startsWith("1\n");
+  }
+
+  @Test
+  void engine_killed_idleHooksTurnToAnother() throws Exception {
+    assertHandedOver(End.KILLED, "auto");
+
+    assertThat(farm.command("engine", "--status")).startsWith("0\n").contains("1 done");
+  }
+
+  @Test
+  void engine_killedAndNoOther_leavesIdleHooksToDoTheWork() throws Exception {
+    assertHandedOver(End.KILLED, "use");
 
     assertThat(farm.command("engine", "--status")).startsWith("1\n");
   }
