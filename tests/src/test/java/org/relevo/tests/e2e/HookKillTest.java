@@ -83,7 +83,10 @@ class HookKillTest {
     for (Step step : Step.values()) {
       all.add(Arguments.of(Work.HOOK, step, Loss.HOOK_TERMINATED));
       all.add(Arguments.of(Work.ENGINE, step, Loss.HOOK_KILLED));
-      all.add(Arguments.of(Work.ENGINE, step, Loss.ENGINE_KILLED));
+      // A hook that has no build yet outlives its engine; that is another test's.
+      if (step != Step.POSTPONED) {
+        all.add(Arguments.of(Work.ENGINE, step, Loss.ENGINE_KILLED));
+      }
       if (step.compareTo(Step.SENDING) >= 0) {
         all.add(Arguments.of(Work.HOOK, step, Loss.HOOK_KILLED));
         all.add(Arguments.of(Work.HOOK, step, Loss.DAEMON_KILLED));
