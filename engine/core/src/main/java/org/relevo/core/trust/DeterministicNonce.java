@@ -14,6 +14,7 @@ import org.relevo.formats.hash.Hash;
 final class DeterministicNonce {
   private static final String HMAC = "HmacSHA256";
 
+  private final Mac mac;
   private final BigInteger order;
   private byte[] key = new byte[Hash.SIZE];
   private byte[] value = new byte[Hash.SIZE];
@@ -26,6 +27,7 @@ final class DeterministicNonce {
    * @param order of the group; 249 to 256 bits
    */
   DeterministicNonce(byte[] secret, Hash hash, BigInteger order) {
+    this.mac = mac();
     this.order = order;
     byte[] reduced = EdwardsPoint.bigEndian(leftmostBits(hash.bytes(), order).mod(order));
     Arrays.fill(value, (byte) 1);
@@ -56,16 +58,23 @@ final class DeterministicNonce {
     }
   }
 
-  private byte[] hmac(byte[]... parts) {
+  private static Mac mac() {
     try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(key, HMAC));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
+      return Mac.getInstance(HMAC);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + HMAC, e);
     }
+  }
+
+  private byte[] hmac(byte[]... parts) {
+    try {
+      mac.init(new SecretKeySpec(key, HMAC));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("these bytes are a key of " + HMAC, e);
+    }
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
   }
 }

@@ -11,32 +11,39 @@ final class EccPublicKey implements PublicKey {
   private static final int PREFIX_COMPRESSED = 0x40;
   private static final int PREFIX_UNCOMPRESSED = 0x04;
 
+  private static final RecentKeys RECENT = new RecentKeys();
+
   private final SexpList sexp;
-  private final EdwardsPoint point;
+  private final Comb comb;
   private final byte[] q;
 
-  private EccPublicKey(SexpList sexp, EdwardsPoint point, byte[] q) {
+  private EccPublicKey(SexpList sexp, Comb comb, byte[] q) {
     this.sexp = sexp;
-    this.point = point;
+    this.comb = comb;
     this.q = q;
   }
 
   static EccPublicKey of(SexpList sexp, SexpList parameters) throws TrustException {
     KeyForms.requireEcdsaOnEd25519(parameters);
-    EdwardsPoint point = point(KeyForms.bytes(parameters, "q"))
+    byte[] q = KeyForms.bytes(parameters, "q");
+    Optional<EccPublicKey> recent = RECENT.find(q);
+    if (recent.isPresent()) {
+      return new EccPublicKey(sexp, recent.get().comb, recent.get().q);
+    }
+    EdwardsPoint point = point(q)
         .orElseThrow(() -> new TrustException("q is not the encoding of a point of the curve"));
-    if (!point.isOfPrimeOrder()) {
+    EccPublicKey key = new EccPublicKey(sexp, new Comb(point), point.compress());
+    if (!key.comb.isOfPrimeOrder()) {
       throw new TrustException("q is a point of small or mixed order, with which signatures of"
           + " others could be forged");
     }
-    return new EccPublicKey(sexp, point, point.compress());
+    RECENT.add(q, key);
+    return key;
   }
 
   /** Returns the key of a secret, which must not be a multiple of the order. */
   static EccPublicKey ofSecret(byte[] d) throws TrustException {
-    EdwardsPoint point = EdwardsPoint.BASE.multiply(d);
-    byte[] q = point.compress();
-    SexpList sexp = standard(q);
+    SexpList sexp = standard(Comb.BASE.multiply(d).compress());
     return of(sexp, KeyForms.parameters(sexp, "public-key"));
   }
 
@@ -79,7 +86,7 @@ final class EccPublicKey implements PublicKey {
           + KeyForms.CURVE + " makes it");
     }
     return Ecdsa.verify(
-        point, hash, new Ecdsa.Pair(KeyForms.number(pair, "r"), KeyForms.number(pair, "s")));
+        comb, hash, new Ecdsa.Pair(KeyForms.number(pair, "r"), KeyForms.number(pair, "s")));
   }
 
   @Override

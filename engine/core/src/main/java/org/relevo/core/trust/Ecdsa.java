@@ -37,8 +37,7 @@ final class Ecdsa {
     DeterministicNonce nonces = new DeterministicNonce(d, hash, N);
     while (true) {
       BigInteger k = nonces.next();
-      BigInteger r =
-          EdwardsPoint.BASE.multiply(EdwardsPoint.bigEndian(k)).affineX().mod(N);
+      BigInteger r = Comb.BASE.multiply(EdwardsPoint.bigEndian(k)).affineX().mod(N);
       // s = (z + r·d) / k, both halves of the fraction times a random number
       BigInteger blind = new BigInteger(N.bitLength() - 1, RANDOM).setBit(0);
       BigInteger above =
@@ -50,15 +49,15 @@ final class Ecdsa {
     }
   }
 
-  /** Returns whether {@code signature} of {@code hash} was made with the secret of {@code key}, a point of order n. */
-  static boolean verify(EdwardsPoint key, Hash hash, Pair signature) {
+  /** Returns whether {@code signature} of {@code hash} was made with the secret of {@code key}, of a point of order n. */
+  static boolean verify(Comb key, Hash hash, Pair signature) {
     if (!inRange(signature.r()) || !inRange(signature.s())) {
       return false;
     }
     BigInteger inverse = signature.s().modInverse(N);
     BigInteger z = DeterministicNonce.leftmostBits(hash.bytes(), N);
     EdwardsPoint ofHash =
-        EdwardsPoint.BASE.multiply(EdwardsPoint.bigEndian(z.multiply(inverse).mod(N)));
+        Comb.BASE.multiply(EdwardsPoint.bigEndian(z.multiply(inverse).mod(N)));
     EdwardsPoint ofKey =
         key.multiply(EdwardsPoint.bigEndian(signature.r().multiply(inverse).mod(N)));
     return ofHash.add(ofKey).affineX().mod(N).equals(signature.r());

@@ -9,8 +9,7 @@ import java.util.Optional;
  * Immutable.
  *
  * <p>Extended coordinates (x = X/Z, y = Y/Z, x·y = T/Z) and the addition law of Hisil, Wong, Carter and Dawson (2008),
- * which is complete on this curve: it has no exceptions that would need branches. {@link #multiply} therefore does the
- * same operations and touches the same memory whatever the scalar is.
+ * which is complete on this curve: it has no exceptions that would need branches. {@link Comb} multiplies points.
  */
 final class EdwardsPoint {
   /** How many bytes a compressed point or a scalar has. */
@@ -30,7 +29,6 @@ final class EdwardsPoint {
   private static final BigInteger SQRT_MINUS_ONE =
       BigInteger.TWO.modPow(P.subtract(BigInteger.ONE).shiftRight(2), P);
   private static final long[] TWO_D = Field25519.of(D.shiftLeft(1));
-  private static final int WINDOW = 16;
 
   /** The base point: y = 4/5, x even. */
   static final EdwardsPoint BASE = base();
@@ -111,22 +109,28 @@ final class EdwardsPoint {
     return Field25519.value(Field25519.multiply(x, Field25519.invert(z)));
   }
 
-  /** Returns whether this point is in the group that the base point generates, and not its identity. */
-  boolean isOfPrimeOrder() {
-    return !isIdentity() && multiply(bigEndian(ORDER)).isIdentity();
-  }
-
-  private boolean isIdentity() {
+  boolean isIdentity() {
     return Field25519.value(x).signum() == 0
         && Field25519.value(Field25519.subtract(y, z)).signum() == 0;
   }
 
-  EdwardsPoint add(EdwardsPoint o) {
-    long[] a = Field25519.multiply(Field25519.subtract(y, x), Field25519.subtract(o.y, o.x));
-    long[] b = Field25519.multiply(Field25519.add(y, x), Field25519.add(o.y, o.x));
-    long[] c = Field25519.multiply(Field25519.multiply(t, TWO_D), o.t);
-    long[] zz = Field25519.multiply(z, o.z);
-    long[] d = Field25519.add(zz, zz);
+  Addend addend() {
+    return new Addend(
+        Field25519.add(y, x),
+        Field25519.subtract(y, x),
+        Field25519.add(z, z),
+        Field25519.multiply(t, TWO_D));
+  }
+
+  EdwardsPoint add(EdwardsPoint other) {
+    return add(other.addend());
+  }
+
+  EdwardsPoint add(Addend o) {
+    long[] a = Field25519.multiply(Field25519.subtract(y, x), o.difference);
+    long[] b = Field25519.multiply(Field25519.add(y, x), o.sum);
+    long[] c = Field25519.multiply(t, o.twiceDt);
+    long[] d = Field25519.multiply(z, o.twiceZ);
     return combine(
         Field25519.subtract(b, a),
         Field25519.subtract(d, c),
@@ -134,15 +138,14 @@ final class EdwardsPoint {
         Field25519.add(b, a));
   }
 
-  private EdwardsPoint twice() {
-    long[] a = Field25519.multiply(x, x);
-    long[] b = Field25519.multiply(y, y);
-    long[] zz = Field25519.multiply(z, z);
-    long[] sum = Field25519.add(x, y);
+  EdwardsPoint twice() {
+    long[] a = Field25519.square(x);
+    long[] b = Field25519.square(y);
+    long[] zz = Field25519.square(z);
     long[] g = Field25519.subtract(b, a);
     long[] h = Field25519.add(a, b);
     return combine(
-        Field25519.subtract(Field25519.multiply(sum, sum), h),
+        Field25519.subtract(Field25519.square(Field25519.add(x, y)), h),
         Field25519.subtract(Field25519.subtract(g, zz), zz),
         g,
         Field25519.subtract(Field25519.ZERO, h));
@@ -154,39 +157,6 @@ final class EdwardsPoint {
         Field25519.multiply(g, h),
         Field25519.multiply(f, g),
         Field25519.multiply(e, h));
-  }
-
-  /** Returns this point times the 32-byte big-endian number {@code scalar}. */
-  EdwardsPoint multiply(byte[] scalar) {
-    EdwardsPoint[] multiples = new EdwardsPoint[WINDOW];
-    multiples[0] = IDENTITY;
-    for (int i = 1; i < WINDOW; i++) {
-      multiples[i] = multiples[i - 1].add(this);
-    }
-    EdwardsPoint result = IDENTITY;
-    for (int i = 0; i < SIZE; i++) {
-      result = result.times16().add(select(multiples, scalar[i] >> 4 & 0xf));
-      result = result.times16().add(select(multiples, scalar[i] & 0xf));
-    }
-    return result;
-  }
-
-  private EdwardsPoint times16() {
-    return twice().twice().twice().twice();
-  }
-
-  /** Reads all of the table, so that the cache does not learn which entry was wanted. */
-  private static EdwardsPoint select(EdwardsPoint[] table, int index) {
-    EdwardsPoint chosen = new EdwardsPoint(
-        Field25519.blank(), Field25519.blank(), Field25519.blank(), Field25519.blank());
-    for (int i = 0; i < table.length; i++) {
-      long mask = ((long) (i ^ index) - 1) >> 63;
-      Field25519.select(chosen.x, table[i].x, mask);
-      Field25519.select(chosen.y, table[i].y, mask);
-      Field25519.select(chosen.z, table[i].z, mask);
-      Field25519.select(chosen.t, table[i].t, mask);
-    }
-    return chosen;
   }
 
   /** Returns a number below 2^256 as 32 bytes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class Field25519Test {
     for (BigInteger a : values) {
       long[] x = Field25519.of(a);
       assertThat(Field25519.value(x)).as("seed " + seed).isEqualTo(a);
+      assertThat(Field25519.value(Field25519.square(x)))
+          .as("seed " + seed)
+          .isEqualTo(a.multiply(a).mod(P));
       for (BigInteger b : values) {
         long[] y = Field25519.of(b);
         long[] sum = Field25519.add(x, y);
@@ -45,7 +49,30 @@ class Field25519Test {
         assertThat(Field25519.value(Field25519.multiply(wide, wide)))
             .as("seed " + seed)
             .isEqualTo(wideValue.multiply(wideValue).mod(P));
+        assertThat(Field25519.value(Field25519.square(wide)))
+            .as("seed " + seed)
+            .isEqualTo(wideValue.multiply(wideValue).mod(P));
       }
+    }
+  }
+
+  /** Every limb as large as one can be, with every mix of signs that one bit decides. */
+  @Test
+  void multiply_widestLimbs_agreeWithBigIntegers() {
+    long most = (1L << 28) + (1L << 20);
+    for (int signs = 0; signs < 1 << 10; signs++) {
+      long[] a = new long[10];
+      long[] b = new long[10];
+      for (int i = 0; i < 10; i++) {
+        a[i] = (signs >> i & 1) == 0 ? most : -most;
+        b[i] = (signs >> 9 - i & 1) == 0 ? most : -most;
+      }
+      BigInteger expected = Field25519.value(a).multiply(Field25519.value(b)).mod(P);
+      long[] product = Field25519.multiply(a, b);
+      assertThat(Field25519.value(product)).as("signs " + signs).isEqualTo(expected);
+      assertThat(Arrays.stream(product)).allMatch(limb -> limb >= -1 && limb <= 1L << 26);
+      assertThat(Field25519.value(Field25519.square(a)))
+          .isEqualTo(Field25519.value(Field25519.multiply(a, a)));
     }
   }
 

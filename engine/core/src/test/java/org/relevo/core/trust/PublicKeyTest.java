@@ -3,12 +3,14 @@ package org.relevo.core.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.relevo.formats.hash.Hash;
 import org.relevo.formats.sexp.SexpWriter;
 
 class PublicKeyTest {
@@ -63,6 +65,22 @@ class PublicKeyTest {
     assertThatThrownBy(() -> PublicKey.parse(ecc(q)))
         .isInstanceOf(TrustException.class)
         .hasMessageContaining("small or mixed order");
+  }
+
+  @Test
+  void parse_manyOtherKeysBetween_isTheSameKeyAndRefusesTheSame() throws Exception {
+    SigningKey signer = EccSigningKey.ofSecret(EdwardsPoint.bigEndian(BigInteger.valueOf(1234)));
+    Signature signature = signer.signature(Hash.sha256(new byte[] {1}));
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < RecentKeys.MOST + 2; i++) {
+        byte[] secret = EdwardsPoint.bigEndian(BigInteger.valueOf(2000 + i));
+        assertThat(EccSigningKey.ofSecret(secret).publicKey()).isNotEqualTo(signer.publicKey());
+      }
+      Signature read = Signature.parse(signature.text());
+      assertThat(read.key()).isEqualTo(signer.publicKey());
+      assertThat(read.verifies()).isTrue();
+      assertThat(read.key().sexp()).isEqualTo(signer.publicKey().sexp());
+    }
   }
 
   @Test
