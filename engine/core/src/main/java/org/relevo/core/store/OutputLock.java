@@ -22,8 +22,8 @@ import org.relevo.formats.path.StorePath;
  * thread than took it.
  */
 public final class OutputLock implements AutoCloseable {
-  /** Java's file locks exclude other processes, not other threads. */
-  private static final Map<Path, Semaphore> IN_PROCESS = new ConcurrentHashMap<>();
+  /** The files that threads of this process hold or wait for: Java's file locks exclude other processes, not threads. */
+  static final Map<Path, Turn> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final List<Held> held = new ArrayList<>();
 
@@ -55,10 +55,39 @@ public final class OutputLock implements AutoCloseable {
     held.clear();
   }
 
-  private record Held(Path file, FileChannel channel, FileLock lock) {
+  /** Whose turn it is among the threads of this process; {@code users} is changed within the map's entry only. */
+  static final class Turn {
+    private final Semaphore free = new Semaphore(1);
+    private int users;
+
+    static Turn await(Path file) throws InterruptedException {
+      Turn turn = IN_PROCESS.compute(file, (path, known) -> {
+        Turn one = known == null ? new Turn() : known;
+        one.users++;
+        return one;
+      });
+      try {
+        turn.free.acquire();
+        return turn;
+      } catch (InterruptedException e) {
+        turn.leave(file);
+        throw e;
+      }
+    }
+
+    void end(Path file) {
+      free.release();
+      leave(file);
+    }
+
+    private void leave(Path file) {
+      IN_PROCESS.computeIfPresent(file, (path, turn) -> --turn.users == 0 ? null : turn);
+    }
+  }
+
+  private record Held(Path file, FileChannel channel, FileLock lock, Turn turn) {
     static Held acquire(Path file) throws IOException, InterruptedException {
-      Semaphore turn = IN_PROCESS.computeIfAbsent(file, any -> new Semaphore(1));
-      turn.acquire();
+      Turn turn = Turn.await(file);
       boolean taken = false;
       try {
         while (true) {
@@ -68,7 +97,7 @@ public final class OutputLock implements AutoCloseable {
             FileLock lock = channel.lock();
             if (channel.size() == 0 && Files.exists(file)) {
               taken = true;
-              return new Held(file, channel, lock);
+              return new Held(file, channel, lock, turn);
             }
           } finally {
             if (!taken) {
@@ -78,7 +107,7 @@ public final class OutputLock implements AutoCloseable {
         }
       } finally {
         if (!taken) {
-          turn.release();
+          turn.end(file);
         }
       }
     }
@@ -91,10 +120,7 @@ public final class OutputLock implements AutoCloseable {
         lock.release();
         channel.close();
       } finally {
-        Semaphore turn = IN_PROCESS.get(file);
-        if (turn != null) {
-          turn.release();
-        }
+        turn.end(file);
       }
     }
   }
