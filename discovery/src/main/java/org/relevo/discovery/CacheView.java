@@ -94,7 +94,8 @@ final class CacheView {
     try {
       return Optional.of(record.getServiceInfo(false));
     } catch (RuntimeException e) {
-      log.debug("a record of \"{}\" was dropped: {}", record.getName(), e.toString());
+      log.debug(
+          "a record of \"{}\" was dropped: {}", Printable.text(record.getName()), e.toString());
       return Optional.empty();
     }
   }

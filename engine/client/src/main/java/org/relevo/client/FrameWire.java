@@ -11,7 +11,7 @@ package org.relevo.client;
  * </pre>
  *
  * HELLO comes first and once; ACCEPTED or REFUSED is the first answer; after REFUSED and EXIT nothing follows. A connection
- * that ends before that ends the work.
+ * that ends before that ends the work; a hook that was not given a build asks another engine what was not answered.
  *
  * <p>A client that ends its side of the connection while work is done for it gives the work up; the engine says EXIT when
  * nothing of it is left.

@@ -14,21 +14,19 @@ final class Unanswered {
 
   private byte[] bytes = new byte[0];
   private boolean taken;
+  private boolean tooLong;
   private boolean askedAgain;
 
   /** Notes what an engine is told. */
   synchronized void asked(byte[] more, int length) {
-    if (taken || bytes.length + length > FrameWire.MOST_BYTES) {
-      taken = true; // so long is no request
-      bytes = new byte[0];
-    } else {
-      bytes = joined(bytes, more, length);
-    }
+    tooLong |= bytes.length + length > FrameWire.MOST_BYTES;
+    bytes = taken || tooLong ? new byte[0] : joined(bytes, more, length);
   }
 
   /** Notes what it answers. */
   synchronized void answered(byte[] answer) {
     bytes = new byte[0];
+    tooLong = false;
     askedAgain = false;
     taken |= begins(answer);
   }
@@ -40,12 +38,13 @@ final class Unanswered {
 
   /** Notes that the engine gives back what it has not looked at. */
   synchronized void givenBack() {
+    tooLong = false;
     bytes = new byte[0];
   }
 
-  /** Returns what is to be asked again; null if the work is beyond that, or a second engine was lost over it. */
+  /** Returns what is to be asked again; null if the work is beyond that, it is too much, or a second engine was lost over it. */
   synchronized byte @Nullable [] again() {
-    if (taken || (askedAgain && bytes.length > 0)) {
+    if (taken || tooLong || (askedAgain && bytes.length > 0)) {
       return null;
     }
     byte[] again = bytes;

@@ -18,6 +18,7 @@ final class Uplink {
   private volatile @Nullable EngineLink link;
   private @Nullable OutputStream pipe;
   private byte[] held = NONE;
+  private long releases;
   private boolean ended;
   private volatile boolean givenUp;
   private final Unanswered unanswered = new Unanswered();
@@ -31,7 +32,8 @@ final class Uplink {
     if (link == null && pipe == null) {
       held = Unanswered.joined(held, bytes, length);
       notifyAll();
-      while (link == null && pipe == null) {
+      // Not for a link: that may be gone again by the time this thread runs.
+      for (long before = releases; before == releases; ) {
         wait();
       }
       return; // passed on by who said where it goes
@@ -138,6 +140,7 @@ final class Uplink {
   private void release() throws IOException {
     pass(held, held.length);
     held = NONE;
+    releases++;
     if (ended) {
       passEnd();
     }

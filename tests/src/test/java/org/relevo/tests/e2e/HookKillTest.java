@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class HookKillTest {
     for (Step step : Step.values()) {
       all.add(Arguments.of(Work.HOOK, step, Loss.HOOK_TERMINATED));
       all.add(Arguments.of(Work.ENGINE, step, Loss.HOOK_KILLED));
-      // A hook that has no build yet outlives its engine; that is another test's.
+      // A hook that has no build yet outlives its engine; see below.
       if (step != Step.POSTPONED) {
         all.add(Arguments.of(Work.ENGINE, step, Loss.ENGINE_KILLED));
       }
@@ -100,13 +101,10 @@ class HookKillTest {
   @MethodSource("cases")
   void loss_atAStep_leavesNothingAndTheSameIsBuiltAgain(Work work, Step step, Loss loss)
       throws Exception {
-    String mark = "of-kill-" + farm.sshd.port() + "-" + ++cases;
+    String mark = mark();
     Gate gate = farm.gate(mark);
     StorePath input = farm.text(mark, HookFarm.noise(SIZE, cases));
-    StorePath derivation = farm.derivation(
-        mark,
-        ": " + mark + "; echo begun; " + gate.await() + "; cat " + input + " > $out",
-        List.of(input));
+    StorePath derivation = copy(mark, gate, input);
     if (work == Work.ENGINE && engines.running().isEmpty()) {
       engines.engine();
     }
@@ -144,6 +142,38 @@ class HookKillTest {
             Files.mismatch(farm.head.realPath(farm.output(derivation)), farm.head.realPath(input)))
         .isEqualTo(-1);
     assertThat(Slots.in(farm.headDirectories.state()).usage(machine).used()).isZero();
+  }
+
+  @Test
+  void engineKilled_afterItPostponed_theSameHookHasItBuilt() throws Exception {
+    String mark = mark();
+    Gate gate = farm.gate(mark);
+    StorePath derivation = copy(mark, gate, farm.text(mark, HookFarm.noise(SIZE, cases)));
+    if (engines.running().isEmpty()) {
+      engines.engine();
+    }
+
+    try (OutputLock ignored = hooks.lock(derivation);
+        HookDriver hook = hook(Work.ENGINE, HookDriver.Parent.US)) {
+      new HookBuild(hooks, derivation, gate, network).bring(hook, Step.POSTPONED);
+      strike(hook, Loss.ENGINE_KILLED);
+      gate.open();
+      assertBuilds(hook, derivation);
+      assertThat(hook.messages().toString()).doesNotContain("ended in the middle");
+    }
+    assertThat(Slots.in(farm.headDirectories.state()).usage(machine).used()).isZero();
+  }
+
+  private static String mark() {
+    return "of-kill-" + farm.sshd.port() + "-" + ++cases;
+  }
+
+  /** Returns a derivation that waits at the gate, and copies the input. */
+  private static StorePath copy(String mark, Gate gate, StorePath input) throws Exception {
+    return farm.derivation(
+        mark,
+        ": " + mark + "; echo begun; " + gate.await() + "; cat " + input + " > $out",
+        List.of(input));
   }
 
   private static HookDriver hook(Work work, HookDriver.Parent parent) throws Exception {

@@ -166,8 +166,7 @@ final class KeptDaemons implements AutoCloseable {
           return;
         }
         returned = true;
-        // One that still stands is closed because somebody gave up.
-        stale = usedBefore && !daemon.isOpen() && daemon.heard() == heardBefore;
+        stale = usedBefore && daemon.brokeOff() && daemon.heard() == heardBefore;
       }
       daemon.close();
     }

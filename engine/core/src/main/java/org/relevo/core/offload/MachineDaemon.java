@@ -72,6 +72,11 @@ final class MachineDaemon implements BuildDaemon {
     return store.daemon().isOpen() && channel.getAsBoolean();
   }
 
+  /** Returns whether the connection ended without anybody here having ended it. */
+  boolean brokeOff() {
+    return !isOpen() && !store.daemon().isGivenUp();
+  }
+
   /**
    * Finds out whether the daemon answers, in one round trip, which tells it again what it was told.
    *

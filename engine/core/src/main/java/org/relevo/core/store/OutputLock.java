@@ -7,9 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +25,7 @@ public final class OutputLock implements AutoCloseable {
   /** The files that threads of this process hold or wait for: Java's file locks exclude other processes, not threads. */
   static final Map<Path, Turn> IN_PROCESS = new ConcurrentHashMap<>();
 
-  private final List<Held> held = new ArrayList<>();
+  private final Deque<Held> held = new ArrayDeque<>();
 
   private OutputLock() {}
 
@@ -36,7 +36,7 @@ public final class OutputLock implements AutoCloseable {
     boolean complete = false;
     try {
       for (StorePath path : new TreeSet<>(paths)) {
-        lock.held.add(Held.acquire(layout.lockFile(path)));
+        lock.held.push(Held.acquire(layout.lockFile(path)));
       }
       complete = true;
       return lock;
@@ -49,10 +49,21 @@ public final class OutputLock implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    for (Held one : held) {
-      one.release();
+    IOException failure = null;
+    while (!held.isEmpty()) {
+      try {
+        held.pop().release();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
     }
-    held.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Whose turn it is among the threads of this process; {@code users} is changed within the map's entry only. */
@@ -113,12 +124,11 @@ public final class OutputLock implements AutoCloseable {
     }
 
     void release() throws IOException {
-      try {
+      try (FileChannel locked = channel) {
         // Whoever waits for this file must see that it is not the lock any more.
         Files.deleteIfExists(file);
-        channel.write(ByteBuffer.wrap(new byte[] {'d'}));
+        locked.write(ByteBuffer.wrap(new byte[] {'d'}));
         lock.release();
-        channel.close();
       } finally {
         turn.end(file);
       }

@@ -11,7 +11,7 @@ final class EccPublicKey implements PublicKey {
   private static final int PREFIX_COMPRESSED = 0x40;
   private static final int PREFIX_UNCOMPRESSED = 0x04;
 
-  private static final RecentKeys RECENT = new RecentKeys();
+  static final RecentKeys RECENT = new RecentKeys();
 
   private final SexpList sexp;
   private final Comb comb;
@@ -37,7 +37,8 @@ final class EccPublicKey implements PublicKey {
       throw new TrustException("q is a point of small or mixed order, with which signatures of"
           + " others could be forged");
     }
-    RECENT.add(q, key);
+    // Not with what else the expression may hold, which can be long, or a secret.
+    RECENT.add(q, new EccPublicKey(standard(key.q), key.comb, key.q));
     return key;
   }
 

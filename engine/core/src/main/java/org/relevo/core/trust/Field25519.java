@@ -282,10 +282,10 @@ final class Field25519 {
     return power;
   }
 
-  /** Adds {@code a} to {@code sum} if {@code mask} is −1, nothing if it is 0. */
-  static void select(long[] sum, long[] a, long mask) {
+  /** Makes {@code blank} a copy of {@code a} if {@code mask} is −1; does nothing if it is 0. */
+  static void select(long[] blank, long[] a, long mask) {
     for (int i = 0; i < LIMBS; i++) {
-      sum[i] |= a[i] & mask;
+      blank[i] |= a[i] & mask;
     }
   }
 

@@ -140,6 +140,16 @@ class KeptDaemonsTest {
     assertThat(again.wasStale()).isFalse();
   }
 
+  /** As a transfer does to one that stays silent for too long. */
+  @Test
+  void close_storeGivenUpBefore_wasNotStale() throws Exception {
+    daemons.take().done();
+    BuildDaemon again = daemons.take();
+    again.store().close();
+    again.close();
+    assertThat(again.wasStale()).isFalse();
+  }
+
   @Test
   void close_closesThoseThatNobodyHas() throws Exception {
     daemons.take().done();

@@ -3,18 +3,19 @@ package org.relevo.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.relevo.formats.path.StoreDir;
 import org.relevo.formats.path.StorePath;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutputLockTest {
   @TempDir
   private Path root;
@@ -33,38 +34,45 @@ class OutputLockTest {
         StoreDir.GUIX, Files.createDirectory(root.resolve("store")), root.resolve("state"));
   }
 
-  private static CompletableFuture<Void> inThread(CountDownLatch begun, Taken action) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread = new Thread(() -> {
-      begun.countDown();
+  /** A thread that takes the lock of all items, and gives it back. */
+  private final class Other extends Thread {
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final List<StorePath> items;
+
+    Other(StorePath... items) {
+      this.items = List.of(items);
+      setDaemon(true);
+      start();
+    }
+
+    @Override
+    public void run() {
       try {
-        action.run();
+        OutputLock.acquire(layout, items).close();
         done.complete(null);
-      } catch (Exception e) {
+      } catch (IOException | InterruptedException e) {
         done.completeExceptionally(e);
       }
-    });
-    thread.setDaemon(true);
-    thread.start();
-    return done;
-  }
+    }
 
-  private interface Taken {
-    void run() throws Exception;
+    /** Waits until it waits for a lock that a thread of this process holds. */
+    void awaitWaiting() {
+      while (getState() != State.WAITING) {
+        assertThat(done).isNotDone();
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test
   void acquire_heldByAnotherThread_waitsUntilItIsGivenBack() throws Exception {
-    CompletableFuture<Void> other;
-    try (OutputLock ignored = OutputLock.acquire(layout, List.of(one))) {
-      CountDownLatch begun = new CountDownLatch(1);
-      other =
-          inThread(begun, () -> OutputLock.acquire(layout, List.of(two, one)).close());
-      begun.await();
-      assertThat(layout.lockFile(one)).exists();
-      assertThat(other).isNotDone();
+    Other other;
+    try (OutputLock ignored = OutputLock.acquire(layout, List.of(two))) {
+      other = new Other(one, two);
+      other.awaitWaiting();
+      assertThat(held()).containsExactlyInAnyOrder(layout.lockFile(one), layout.lockFile(two));
     }
-    other.get();
+    other.done.get();
     assertThat(root.resolve("store")).isEmptyDirectory();
     assertThat(held()).isEmpty();
   }
@@ -72,13 +80,11 @@ class OutputLockTest {
   @Test
   void acquire_interruptedWhileItWaits_keepsNothing() throws Exception {
     try (OutputLock ignored = OutputLock.acquire(layout, List.of(two))) {
-      CompletableFuture<Void> other = inThread(new CountDownLatch(1), () -> {
-        Thread.currentThread().interrupt();
-        OutputLock.acquire(layout, List.of(one, two)).close();
-      });
-      assertThatThrownBy(other::get)
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(InterruptedException.class);
+      Other other = new Other(one, two);
+      other.awaitWaiting();
+      assertThat(layout.lockFile(one)).exists();
+      other.interrupt();
+      assertThatThrownBy(other.done::get).hasCauseInstanceOf(InterruptedException.class);
       assertThat(layout.lockFile(one)).doesNotExist();
       assertThat(held()).containsExactly(layout.lockFile(two));
     }

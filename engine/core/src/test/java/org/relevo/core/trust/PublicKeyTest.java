@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.relevo.formats.hash.Hash;
+import org.relevo.formats.sexp.SexpList;
 import org.relevo.formats.sexp.SexpWriter;
 
 class PublicKeyTest {
@@ -81,6 +82,23 @@ class PublicKeyTest {
       assertThat(read.verifies()).isTrue();
       assertThat(read.key().sexp()).isEqualTo(signer.publicKey().sexp());
     }
+  }
+
+  @Test
+  void parse_keyWithMoreInIt_keepsThatInItselfOnly() throws Exception {
+    byte[] q =
+        EccPublicKey.ofSecret(EdwardsPoint.bigEndian(BigInteger.valueOf(77))).q();
+    byte[] prefixed = HexFormat.of().parseHex("40" + HexFormat.of().formatHex(q));
+    SexpList parameters = SexpList.of(
+        "ecc",
+        SexpList.of("curve", "Ed25519"),
+        SexpList.of("q", prefixed),
+        SexpList.of("d", "secret"));
+    SexpList sexp = SexpList.of("public-key", parameters);
+
+    assertThat(PublicKey.of(sexp).sexp()).isEqualTo(sexp);
+    assertThat(EccPublicKey.RECENT.find(prefixed))
+        .hasValueSatisfying(key -> assertThat(key.sexp()).isEqualTo(key.standardSexp()));
   }
 
   @Test

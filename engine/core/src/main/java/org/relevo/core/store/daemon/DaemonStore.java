@@ -41,6 +41,7 @@ public final class DaemonStore implements Store {
   private final PathTexts texts;
   private final ValidPaths valid;
   private final Bundles bundles;
+  private volatile boolean givenUp;
 
   private DaemonStore(StoreDir dir, DaemonConnection connection) {
     this.dir = dir;
@@ -284,8 +285,16 @@ public final class DaemonStore implements Store {
     return bundles.read(in);
   }
 
+  /** Returns whether {@link #close} was called while the conversation stood, rather than it breaking off by itself. */
+  public boolean isGivenUp() {
+    return givenUp;
+  }
+
   @Override
   public void close() throws IOException {
+    if (connection.isOpen()) {
+      givenUp = true;
+    }
     connection.close();
   }
 }
