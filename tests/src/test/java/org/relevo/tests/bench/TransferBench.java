@@ -195,8 +195,8 @@ final class TransferBench {
                 machine.id(), farm.head().store(), daemon.store(), LIMIT, TransferListener.NONE)
             .send(List.of(item), List.of());
         // What comes back goes where memory was in use a moment ago, as with the peers: a virtual
-        // host
-        // may have to fetch other memory from its own host first, which takes longer than the rest.
+        // host may have to fetch other memory from its own host first, which takes longer than the
+        // rest.
         delete(farm.head(), item);
         TransferStats retrieved = new Transfer(
                 machine.id(), other.store(), daemon.store(), LIMIT, TransferListener.NONE)

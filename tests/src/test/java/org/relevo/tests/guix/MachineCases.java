@@ -243,8 +243,7 @@ abstract class MachineCases {
       out.flush();
       assertThat(in.message()).isEqualTo(new StderrMessage.Read(32 << 10));
       // Its buffer takes in the first and a part of the second. What is in the socket after that,
-      // when
-      // it looks for whether its client has gone, is a fault to it; so all is written at once.
+      // when it looks for whether its client has gone, is a fault to it; so all is written at once.
       ByteArrayOutputStream answers = new ByteArrayOutputStream();
       WorkerWriter ahead = new WorkerWriter(answers);
       ahead.bytes(new byte[32 << 10]);

@@ -27,11 +27,13 @@ final class Comb {
     this.point = point;
     EdwardsPoint[][] teeth = new EdwardsPoint[BLOCKS][TEETH];
     EdwardsPoint power = point;
-    for (int bit = 0; bit < TEETH * TOOTH_BITS; bit++) {
-      if (bit % COLUMNS == 0) {
-        teeth[bit / COLUMNS % BLOCKS][bit / TOOTH_BITS] = power;
+    for (int tooth = 0; tooth < TEETH; tooth++) {
+      for (int block = 0; block < BLOCKS; block++) {
+        teeth[block][tooth] = power;
+        for (int column = 0; column < COLUMNS; column++) {
+          power = power.twice();
+        }
       }
-      power = power.twice();
     }
     for (int block = 0; block < BLOCKS; block++) {
       fill(tables[block], teeth[block]);
@@ -44,9 +46,9 @@ final class Comb {
     sums[0] = EdwardsPoint.IDENTITY;
     for (int tooth = 0; tooth < TEETH; tooth++) {
       int first = 1 << tooth;
-      sums[first] = teeth[tooth];
-      for (int i = 1; i < first; i++) {
-        sums[first + i] = sums[i].add(teeth[tooth]);
+      Addend addend = teeth[tooth].addend();
+      for (int i = 0; i < first; i++) {
+        sums[first + i] = sums[i].add(addend);
       }
     }
     for (int i = 0; i < ENTRIES; i++) {
